@@ -1,0 +1,64 @@
+package dev.edgeward.api;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.UUID;
+
+/**
+ * The ids of {@code edgeward.dev}: the label {@code edgeward.dev/id} where there is one, else a
+ * prefix and the object's uid in lower-case Crockford base32. Deterministic, so a crash can't mint
+ * two for one object.
+ */
+public final class Ids {
+  /** The prefix of a Function's id. */
+  public static final String FUNCTION = "fun_";
+
+  /** The prefix of a FunctionVersion's id. */
+  public static final String FUNCTION_VERSION = "fnv_";
+
+  /** The prefix of a FunctionSchema's id. */
+  public static final String FUNCTION_SCHEMA = "sch_";
+
+  /** The prefix of a workspace's id; a workspace is a namespace. */
+  public static final String WORKSPACE = "wsp_";
+
+  private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+  private static final int BITS_PER_CHARACTER = 5;
+  private static final int LENGTH = 26;
+
+  private Ids() {}
+
+  /**
+   * The id of an object that the API server knows.
+   *
+   * @param prefix one of this class
+   * @param object with its {@code metadata.uid} set
+   * @return the label if present and not blank, else the id made from the uid
+   */
+  public static String of(String prefix, HasMetadata object) {
+    ObjectMeta metadata = object.getMetadata();
+    String label = metadata.getLabels() == null ? null : metadata.getLabels().get(Names.ID_LABEL);
+    return label != null && !label.isBlank() ? label : ofUid(prefix, metadata.getUid());
+  }
+
+  /**
+   * The id that a uid gives.
+   *
+   * @param prefix one of this class
+   * @param uid a Kubernetes uid: an RFC 4122 UUID
+   * @return the prefix and 26 characters
+   * @throws IllegalArgumentException when the uid isn't a UUID
+   */
+  public static String ofUid(String prefix, String uid) {
+    UUID uuid = UUID.fromString(uid);
+    long high = uuid.getMostSignificantBits();
+    long low = uuid.getLeastSignificantBits();
+    char[] characters = new char[LENGTH];
+    for (int i = LENGTH - 1; i >= 0; i--) {
+      characters[i] = ALPHABET.charAt((int) (low & 0x1f));
+      low = (low >>> BITS_PER_CHARACTER) | (high << (Long.SIZE - BITS_PER_CHARACTER));
+      high >>>= BITS_PER_CHARACTER;
+    }
+    return prefix + new String(characters);
+  }
+}

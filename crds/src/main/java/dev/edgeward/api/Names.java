@@ -1,0 +1,42 @@
+package dev.edgeward.api;
+
+/** The labels, annotations, finalizers and well-known names of {@code edgeward.dev}. */
+public final class Names {
+  /** The API group. */
+  public static final String GROUP = "edgeward.dev";
+
+  /** The API version. */
+  public static final String VERSION = "v1alpha1";
+
+  /** Label: the object's id; see {@link Ids}. */
+  public static final String ID_LABEL = GROUP + "/id";
+
+  /** Label on a FunctionVersion: the id of its Function. */
+  public static final String FUNCTION_ID_LABEL = GROUP + "/function-id";
+
+  /**
+   * Label on a Secret or ConfigMap that functions of its namespace may read: {@value
+   * #SHARE_FUNCTIONS}.
+   */
+  public static final String SHARE_LABEL = GROUP + "/share";
+
+  /** The value of {@link #SHARE_LABEL} that shares with functions. */
+  public static final String SHARE_FUNCTIONS = "functions";
+
+  /** Annotation: who created the object over REST. */
+  public static final String CREATED_BY = GROUP + "/created-by";
+
+  /** The finalizer of a Function. */
+  public static final String FUNCTION_FINALIZER = GROUP + "/function";
+
+  /**
+   * The Secret of the operator's namespace with the invoke signing key of each Runtime, by the
+   * Runtime's name.
+   */
+  public static final String INVOKE_KEYS_SECRET = "edgeward-invoke-keys";
+
+  /** The audience of a Runtime's tokens is this and its uid. */
+  public static final String AUDIENCE_PREFIX = "edgeward:runtime:";
+
+  private Names() {}
+}

@@ -1,0 +1,41 @@
+package dev.edgeward.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of a function: exactly one of files and configMapRef.
+ *
+ * @param files source by file name.
+ * @param configMapRef a ConfigMap whose data are the files; it carries the label
+ *     edgeward.dev/share: functions.
+ * @param entrypoint the file whose default export is the function; main.js when absent.
+ */
+@ValidationRule(
+    value = "has(self.files) != has(self.configMapRef)",
+    message = "give exactly one of files and configMapRef")
+@ValidationRule(
+    value =
+        "!has(self.files) || (has(self.entrypoint) ? self.entrypoint : 'main.js') in self.files",
+    message = "entrypoint must be one of the files (it is main.js when absent)")
+@ValidationRule(
+    value =
+        "!has(self.files) || self.files.all(f, f.size() <= 128 && f.matches('^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)$'))",
+    message =
+        "a file name is a relative path of letters, digits and ._@- of at most 128 characters and ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md")
+@ValidationRule(
+    value = "!has(self.files) || self.files.map(f, bytes(self.files[f]).size()).sum() <= 1048576",
+    message = "at most 1 MiB of code")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Code(
+    @JsonPropertyDescription("Source by file name.") @Nullable Map<String, String> files,
+    @JsonPropertyDescription(
+            "A ConfigMap whose data are the files; it carries the label edgeward.dev/share: functions.")
+        @Nullable LocalRef configMapRef,
+    @JsonPropertyDescription("The file whose default export is the function; main.js when absent.")
+        @Nullable String entrypoint) {}

@@ -1,0 +1,26 @@
+package dev.edgeward.api.v1alpha1;
+
+import dev.edgeward.api.Names;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A JSON Schema (2020-12) that functions refer to by name, and REST by id. */
+@Group(Names.GROUP)
+@Version(Names.VERSION)
+@Plural("functionschemas")
+@ShortNames("fns")
+@AdditionalPrinterColumn(
+    name = "Description",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".spec.description")
+@AdditionalPrinterColumn(
+    name = "Age",
+    type = AdditionalPrinterColumn.Type.DATE,
+    jsonPath = ".metadata.creationTimestamp")
+public class FunctionSchema extends CustomResource<FunctionSchemaSpec, Void>
+    implements Namespaced {}

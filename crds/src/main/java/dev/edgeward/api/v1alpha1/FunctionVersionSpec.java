@@ -1,0 +1,64 @@
+package dev.edgeward.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of all that decides what an invocation does. Immutable.
+ *
+ * @param functionId id of the function.
+ * @param number 1 for the first version of a function, and so on.
+ * @param digest sHA-256 over all that decides what an invocation does.
+ * @param bundleDigest sHA-256 over what the runtime loads.
+ * @param files source by file name.
+ * @param entrypoint the file whose default export is the function.
+ * @param compatibilityDate compatibility date of the Workers runtime.
+ * @param compatibilityFlags compatibility flags of the Workers runtime.
+ * @param input what the arguments must be, resolved.
+ * @param output what the result must be, resolved.
+ * @param env environment variables, not resolved.
+ * @param egress what the function may reach on the network.
+ * @param limits what one invocation may use.
+ * @param runtimeRef the Runtime.
+ */
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "a FunctionVersion is immutable: change the Function")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FunctionVersionSpec(
+    @JsonPropertyDescription("Id of the function.") @Required @SelectableField
+        @Nullable String functionId,
+    @JsonPropertyDescription("1 for the first version of a function, and so on.") @Required @Min(1)
+        @Nullable Integer number,
+    @JsonPropertyDescription("SHA-256 over all that decides what an invocation does.")
+        @Required
+        @Pattern("^[0-9a-f]{64}$")
+        @Nullable String digest,
+    @JsonPropertyDescription("SHA-256 over what the runtime loads.")
+        @Required
+        @Pattern("^[0-9a-f]{64}$")
+        @SelectableField
+        @Nullable String bundleDigest,
+    @JsonPropertyDescription("Source by file name.") @Required @Nullable Map<String, String> files,
+    @JsonPropertyDescription("The file whose default export is the function.") @Required
+        @Nullable String entrypoint,
+    @JsonPropertyDescription("Compatibility date of the Workers runtime.") @Required
+        @Nullable String compatibilityDate,
+    @JsonPropertyDescription("Compatibility flags of the Workers runtime.")
+        @Nullable List<String> compatibilityFlags,
+    @JsonPropertyDescription("What the arguments must be, resolved.") @Nullable InputContract input,
+    @JsonPropertyDescription("What the result must be, resolved.") @Nullable OutputContract output,
+    @JsonPropertyDescription("Environment variables, not resolved.") @Nullable List<EnvVar> env,
+    @JsonPropertyDescription("What the function may reach on the network.") @Nullable Egress egress,
+    @JsonPropertyDescription("What one invocation may use.") @Nullable Limits limits,
+    @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef) {}

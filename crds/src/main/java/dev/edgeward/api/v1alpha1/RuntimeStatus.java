@@ -1,0 +1,28 @@
+package dev.edgeward.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator has seen and done.
+ *
+ * @param observedGeneration the generation that this status speaks of.
+ * @param dispatcherDigest the build of the dispatcher that answers.
+ * @param sealingKeyId the key that environments are sealed for.
+ * @param conditions ready: the dispatcher answers.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RuntimeStatus(
+    @JsonPropertyDescription("The generation that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("The build of the dispatcher that answers.")
+        @Nullable String dispatcherDigest,
+    @JsonPropertyDescription("The key that environments are sealed for.")
+        @Nullable String sealingKeyId,
+    @JsonPropertyDescription("Ready: the dispatcher answers.")
+        @Nullable List<Condition> conditions) {}
