@@ -1,0 +1,66 @@
+// Builds the dispatcher: one ES module, and a description of it. `node build.mjs [folder]`, default dist.
+import { createHash } from "node:crypto";
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const COMPATIBILITY_DATE = "2026-11-01";
+const COMPATIBILITY_FLAGS = [];
+const PLACEHOLDER = "0".repeat(64);
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const out = process.argv[2] ?? join(root, "dist");
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  format: "esm",
+  target: "es2024",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** The module that runs in every isolate is a text to the dispatcher. */
+const isolateSource = {
+  name: "isolate-source",
+  setup(builder) {
+    builder.onResolve({ filter: /^isolate-source$/ }, () => ({ path: "core", namespace: "isolate-source" }));
+    builder.onLoad({ filter: /.*/, namespace: "isolate-source" }, async () => {
+      const { outputFiles } = await build({
+        ...common,
+        entryPoints: ["src/isolate/core.ts"],
+        minifyWhitespace: true,
+        minifySyntax: true,
+        external: ["node:*", "cloudflare:*", "./config.js"],
+      });
+      return { contents: `export const core = ${JSON.stringify(outputFiles[0].text)};`, loader: "js" };
+    });
+  },
+};
+
+const { outputFiles } = await build({
+  ...common,
+  entryPoints: ["src/index.ts"],
+  external: ["node:*", "cloudflare:*"],
+  plugins: [isolateSource],
+});
+const text = outputFiles[0].text;
+if (text.split(PLACEHOLDER).length !== 2)
+  throw new Error("the module must hold the digest's place exactly once");
+const digest = createHash("sha256").update(text).digest("hex");
+
+await mkdir(join(out, "local"), { recursive: true });
+await writeFile(join(out, "dispatcher.mjs"), text.replace(PLACEHOLDER, digest));
+await writeFile(
+  join(out, "dispatcher.json"),
+  `${JSON.stringify({
+    digest,
+    protocol: "v1",
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: COMPATIBILITY_FLAGS,
+  })}\n`,
+);
+await cp(join(root, "local"), join(out, "local"), { recursive: true });

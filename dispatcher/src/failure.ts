@@ -1,0 +1,70 @@
+/** What the runtime's own errors mean. Their texts are not documented, so the match is loose. */
+
+import type { FailureKind } from "./answer.js";
+import type { Bundle } from "./bundle.js";
+import { RESERVED_FOLDER } from "./bundle.js";
+import type { LoadError } from "./loader.js";
+
+const STARTING = "Failed to start Worker:";
+
+export interface Failure {
+  readonly kind: FailureKind | "overloaded";
+  readonly message: string;
+}
+
+/** Classifies what a fetch to an isolate was rejected with, the dispatcher's own timeout excepted. */
+export function classify(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith(STARTING) || /compatibility (?:date|flag)/i.test(message)) {
+    return { kind: "start-failed", message };
+  }
+  if (/concurrency limit|too many concurrent/i.test(message)) return { kind: "overloaded", message };
+  if (/hung|never generate a response/i.test(message)) {
+    return {
+      kind: "never-settled",
+      message: "the function's promise can't settle any more: nothing is left to wait for",
+    };
+  }
+  if (/cpu|memory|subrequest|resource limit|exceeded/i.test(message))
+    return { kind: "limit-exceeded", message };
+  return { kind: "crashed", message: "the function's isolate broke off" };
+}
+
+/**
+ * A failed start is told as text: `Uncaught SyntaxError: …` and then `  at file:line:column` lines. The location is the
+ * first one in a file of the bundle.
+ */
+export function loadError(message: string, bundle: Bundle): LoadError {
+  const text = message.startsWith(STARTING) ? message.slice(STARTING.length).trimStart() : message;
+  const lines = text.split("\n");
+  let frames = lines.length;
+  while (frames > 1 && /^ {2}(?:at |imported from )/.test(lines[frames - 1] ?? "")) frames--;
+  const head = lines.slice(0, frames).join("\n");
+  const typed = /^(?:Uncaught )?(?:(\w*(?:Error|Exception)): )?([\s\S]*)$/.exec(head);
+  const error = { name: typed?.[1] ?? "Error", message: typed?.[2] ?? head };
+  for (const line of lines.slice(frames)) {
+    const at = /^ {2}at (.+?):(\d+):(\d+)(?: in .*)?$/.exec(line);
+    if (at?.[1] !== undefined && Object.hasOwn(bundle.files, at[1])) {
+      return { ...error, file: at[1], line: Number(at[2]), column: Number(at[3]) };
+    }
+    const importer = /^ {2}imported from "(.*)"$/.exec(line)?.[1];
+    if (importer !== undefined && Object.hasOwn(bundle.files, importer)) {
+      return { ...error, file: importer, ...importLocation(bundle.files[importer] ?? "", error.message) };
+    }
+    if (importer?.startsWith(`${RESERVED_FOLDER}/`)) return { ...error, file: bundle.entrypoint };
+  }
+  return error;
+}
+
+/** Where a missing module is imported: the runtime names the importer only. Found by the specifier's last part. */
+function importLocation(source: string, message: string): { line?: number; column?: number } {
+  const missing = /"([^"]+)"/.exec(message)?.[1]?.split("/").at(-1);
+  if (missing === undefined) return {};
+  for (const [index, line] of source.split("\n").entries()) {
+    const quoted = /(?:from|import)\s*\(?\s*(["'])([^"']+)\1/g;
+    for (const match of line.matchAll(quoted)) {
+      if (match[2]?.split("/").at(-1) === missing) return { line: index + 1, column: match.index + 1 };
+    }
+  }
+  return {};
+}

@@ -1,0 +1,181 @@
+/** Runs a function once and tells how it went. */
+
+import {
+  type Answer,
+  type FailureKind,
+  type FunctionError,
+  type Logs,
+  NO_LOGS,
+  parseAnswer,
+  parseLogs,
+} from "./answer.js";
+import { readObject } from "./body.js";
+import { exceeds } from "./bytes.js";
+import { classify, loadError } from "./failure.js";
+import type { Lease } from "./isolates.js";
+import {
+  MAX_ARGS_BYTES,
+  MAX_ERROR_MESSAGE,
+  MAX_INVOKE_BYTES,
+  MAX_TIMEOUT_MS,
+  SALVAGE_TIMEOUT_MS,
+  TIMEOUT_GRACE_MS,
+} from "./limits.js";
+import { isolateId, type LoadError, UnloadableFile, workerCode } from "./loader.js";
+import { requireId } from "./names.js";
+import { ask, isTimeout } from "./network.js";
+import { invalid, Problem } from "./problem.js";
+import { type Code, type CodeRequest, codeRequest, resolveCode, type Scope } from "./runtime.js";
+
+interface Call {
+  readonly code: CodeRequest;
+  readonly context: Readonly<Record<string, unknown>>;
+  /** JSON text. */
+  readonly args: string;
+  readonly timeoutMs: number;
+}
+
+export async function invoke(scope: Scope, request: Request): Promise<Response> {
+  const call = callOf(await readObject(request, MAX_INVOKE_BYTES, "args-too-large"), request.headers);
+  const code = await resolveCode(scope, call.code);
+  const started = Date.now();
+  const answer = await run(scope, call, code);
+  return reply(answer, Date.now() - started);
+}
+
+function callOf(body: Record<string, unknown>, headers: Headers): Call {
+  const { userId, timeoutMs } = body;
+  if (!Number.isInteger(timeoutMs) || (timeoutMs as number) < 1 || (timeoutMs as number) > MAX_TIMEOUT_MS) {
+    throw invalid(`timeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
+  }
+  if (userId !== undefined && userId !== null && (typeof userId !== "string" || userId.length > 1024)) {
+    throw invalid("userId must be a string of at most 1,024 characters, or null");
+  }
+  const code = codeRequest(body);
+  const args = body.args === undefined ? "{}" : JSON.stringify(body.args);
+  if (exceeds(args, MAX_ARGS_BYTES)) {
+    throw new Problem("args-too-large", `args are larger than ${MAX_ARGS_BYTES} bytes as JSON`);
+  }
+  const context = {
+    workspaceId: code.workspaceId,
+    functionId: requireId(body.functionId, "functionId"),
+    versionId: requireId(body.versionId, "versionId"),
+    invocationId: requireId(body.invocationId, "invocationId"),
+    userId: userId ?? null,
+    trace: traceOf(headers),
+  };
+  return { code, context, args, timeoutMs: timeoutMs as number };
+}
+
+function traceOf(headers: Headers): Record<string, string> {
+  const traceparent = headers.get("traceparent");
+  if (traceparent === null || !/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent))
+    return {};
+  const tracestate = headers.get("tracestate");
+  return tracestate === null || tracestate.length > 512 ? { traceparent } : { traceparent, tracestate };
+}
+
+let runs = 0;
+
+async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
+  const { isolates } = scope.runtime;
+  const base = isolateId(call.code.workspaceId, call.code.bundleDigest, call.code.envDigest);
+  const held = isolates.heldBack(base);
+  if (held !== null) return startFailed(held);
+  let worker: WorkerLoaderWorkerCode;
+  try {
+    worker = workerCode(code.bundle, code.env, scope.runtime.privateNetwork, scope.outbound);
+  } catch (error) {
+    if (error instanceof UnloadableFile) return startFailed(error.error);
+    throw error;
+  }
+  const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS);
+  for (const id of lease.evicted) abort(scope, id);
+  const run = `${call.context.invocationId}:${++runs}`;
+  const message = `{"op":"invoke","run":${JSON.stringify(run)},"timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
+  try {
+    const stub = scope.runtime.env.LOADER.get(lease.id, () => worker);
+    const text = await ask(stub, message, call.timeoutMs + TIMEOUT_GRACE_MS);
+    const answer = text === null ? null : parseAnswer(text);
+    if (answer === null)
+      return failed("crashed", { name: "Error", message: "the function broke its isolate" });
+    return answer;
+  } catch (error) {
+    return await explain(scope, call, code, lease, run, error);
+  } finally {
+    lease.done();
+  }
+}
+
+async function explain(
+  scope: Scope,
+  call: Call,
+  code: Code,
+  lease: Lease,
+  run: string,
+  error: unknown,
+): Promise<Answer> {
+  if (isTimeout(error)) {
+    const message = `timed out after ${call.timeoutMs} ms`;
+    return failed("timed-out", { name: "TimeoutError", message }, await salvage(scope, lease, run));
+  }
+  const { kind, message } = classify(error);
+  switch (kind) {
+    case "overloaded":
+      throw new Problem(
+        "overloaded",
+        "the platform runs no more functions at this moment",
+        {},
+        { "retry-after": "1" },
+      );
+    case "start-failed": {
+      const told = loadError(message, code.bundle);
+      lease.failed(told);
+      return startFailed(told);
+    }
+    case "never-settled":
+      return failed(kind, { name: "Error", message }, await salvage(scope, lease, run));
+    default:
+      lease.retire();
+      return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
+  }
+}
+
+/** The logs of a run that did not answer. The isolate may be gone, or another one: then there are none. */
+async function salvage({ runtime }: Scope, { id }: Lease, run: string): Promise<Logs> {
+  try {
+    const stub = runtime.env.LOADER.get(id, gone);
+    const text = await ask(stub, JSON.stringify({ op: "salvage", run }), SALVAGE_TIMEOUT_MS);
+    return text === null ? NO_LOGS : parseLogs(text);
+  } catch {
+    return NO_LOGS;
+  }
+}
+
+function abort({ runtime, waitUntil }: Scope, id: string): void {
+  const stub = runtime.env.LOADER.get(id, gone);
+  // The isolate goes before it can answer.
+  waitUntil(ask(stub, '{"op":"abort"}', SALVAGE_TIMEOUT_MS).catch(() => {}));
+}
+
+function gone(): never {
+  throw new Error("this isolate is gone");
+}
+
+function startFailed({ name, message, file, line, column }: LoadError): Answer {
+  const at = file === undefined ? "" : `\n    at ${file}${line === undefined ? "" : `:${line}:${column}`}`;
+  return failed("start-failed", { name, message, stack: `${name}: ${message}${at}` });
+}
+
+function failed(kind: FailureKind, error: FunctionError, { logs, dropped }: Logs = NO_LOGS): Answer {
+  return { ok: false, kind, error, logs, dropped };
+}
+
+function reply(answer: Answer, durationMs: number): Response {
+  const tail = `"logs":${JSON.stringify(answer.logs)},"logsDropped":${answer.dropped},"durationMs":${durationMs}}`;
+  // The result's text is known to be JSON, so it goes on as it came.
+  const head = answer.ok
+    ? `{"ok":true,"result":${answer.result},`
+    : `{"ok":false,"kind":"${answer.kind}","error":${JSON.stringify(answer.error)},`;
+  return new Response(head + tail, { headers: { "content-type": "application/json" } });
+}

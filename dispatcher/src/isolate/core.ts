@@ -1,0 +1,292 @@
+/**
+ * The dispatcher's part of every isolate: it calls the function, keeps its logs apart from those of other calls, and
+ * writes the answer. It runs beside untrusted code, so it uses only what `intrinsics` saved before that code loaded,
+ * and the dispatcher still takes its answer for data of unknown origin.
+ */
+
+import * as workers from "cloudflare:workers";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK, MAX_RESULT_BYTES } from "../limits.js";
+import { policy } from "./config.js";
+import {
+  apply,
+  create,
+  defineProperty,
+  ErrorClass,
+  freeze,
+  indexOf,
+  mapDelete,
+  mapGet,
+  mapKeys,
+  mapSet,
+  mapSize,
+  max,
+  nextKey,
+  now,
+  parse,
+  ResponseClass,
+  requestText,
+  StringOf,
+  slice,
+  stringify,
+  timeoutSignal,
+  unbound,
+  utf8Length,
+} from "./intrinsics.js";
+import { cut, type Level, LogBuffer } from "./logs.js";
+import { flawOf } from "./result.js";
+
+interface InvokeMessage {
+  readonly op: "invoke";
+  /** Names this run, for the dispatcher to ask for its logs should it not answer. */
+  readonly run: string;
+  readonly timeoutMs: number;
+  readonly call: Readonly<Record<string, unknown>>;
+  readonly args: unknown;
+}
+
+type Message = InvokeMessage | { op: "probe" } | { op: "salvage"; run: string } | { op: "abort" };
+
+interface UserModule {
+  readonly default?: unknown;
+}
+
+type Target = (args: unknown, ctx: object) => unknown;
+
+/** Runs that nobody asked about any more are forgotten beyond this. */
+const MAX_RUNS = 1000;
+
+const LEVELS: readonly Level[] = ["debug", "info", "log", "warn", "error"];
+const runs = new Map<string, LogBuffer>();
+const storage = new AsyncLocalStorage<LogBuffer>();
+const within = unbound(storage.run as (this: unknown, store: LogBuffer, run: () => unknown) => unknown);
+const current = unbound(storage.getStore as (this: unknown) => LogBuffer | undefined);
+const { abortIsolate } = workers as { abortIsolate?: (reason: string) => void };
+
+/** What the code logs while it starts goes to the first call. */
+let starting: LogBuffer | undefined = new LogBuffer();
+
+captureConsole();
+closeSharedCaches();
+if (policy === "Deny") explainDeny();
+
+/** The isolate's entrypoint for a function's module. */
+export function serve(userModule: UserModule): object {
+  const target = targetOf(userModule);
+  return freeze({
+    fetch: async (request: Request, env: object) => answer(await handle(target, request, env)),
+  });
+}
+
+async function handle(target: Target | null, request: Request, env: object): Promise<string> {
+  const message = parse(await requestText(request)) as Message;
+  switch (message.op) {
+    case "invoke":
+      return invoke(target, message, env);
+    case "probe":
+      return target === null ? failure("start-failed", NO_TARGET, undefined) : success(undefined, "null");
+    case "salvage":
+      return salvage(message.run);
+    case "abort":
+      abortIsolate?.("evicted");
+      return "{}";
+    default:
+      return "{}";
+  }
+}
+
+async function invoke(target: Target | null, message: InvokeMessage, env: object): Promise<string> {
+  if (target === null) return failure("start-failed", NO_TARGET, undefined);
+  const logs = starting ?? new LogBuffer();
+  starting = undefined;
+  remember(message.run, logs);
+  const signal = lazySignal(now() + message.timeoutMs);
+  const ctx = contextOf(message.call, env, logs, signal.get);
+  try {
+    const result: unknown = await within(storage, logs, () => target(message.args, ctx));
+    return resultAnswer(result, logs);
+  } catch (error) {
+    const told = describe(error);
+    if (signal.aborted()) return failure("timed-out", told, logs);
+    return failure(
+      indexOf(told.message, "Too many subrequests") === 0 ? "limit-exceeded" : "thrown",
+      told,
+      logs,
+    );
+  } finally {
+    mapDelete(runs, message.run);
+  }
+}
+
+function resultAnswer(result: unknown, logs: LogBuffer): string {
+  let json: string;
+  try {
+    const flaw = flawOf(result);
+    if (flaw !== null) return failure("not-serializable", plainError("TypeError", flaw), logs);
+    json = stringify(result) ?? "null";
+  } catch (error) {
+    const { message } = describe(error);
+    return failure(
+      "not-serializable",
+      plainError("TypeError", `the result has no JSON form: ${message}`),
+      logs,
+    );
+  }
+  if (
+    json.length > MAX_RESULT_BYTES ||
+    (json.length * 3 > MAX_RESULT_BYTES && utf8Length(json) > MAX_RESULT_BYTES)
+  ) {
+    const text = `the result is larger than ${MAX_RESULT_BYTES} bytes as JSON`;
+    return failure("result-too-large", plainError("RangeError", text), logs);
+  }
+  return success(logs, json);
+}
+
+function contextOf(
+  call: Record<string, unknown>,
+  env: object,
+  logs: LogBuffer,
+  signal: () => AbortSignal,
+): object {
+  const log = create(null) as Record<Level, (...args: unknown[]) => void>;
+  for (let i = 0; i < LEVELS.length; i++) {
+    const level = LEVELS[i] as Level;
+    log[level] = (...args) => logs.add(level, args);
+  }
+  const { invocationId, functionId, versionId, workspaceId, userId, trace } = call;
+  const ctx = { env, invocationId, functionId, versionId, workspaceId, userId, trace, log };
+  return defineProperty(ctx, "signal", {
+    __proto__: null,
+    get: signal,
+    enumerable: true,
+  } as PropertyDescriptor);
+}
+
+/**
+ * The timer exists only where the function asks for the signal: a pending timer would hide from the runtime that a
+ * promise can't settle any more.
+ */
+function lazySignal(deadline: number): { get: () => AbortSignal; aborted: () => boolean } {
+  let signal: AbortSignal | undefined;
+  return {
+    get: () => {
+      signal ??= timeoutSignal(max(deadline - now(), 0));
+      return signal;
+    },
+    aborted: () => signal?.aborted === true,
+  };
+}
+
+function remember(run: string, logs: LogBuffer): void {
+  if (mapSize(runs) >= MAX_RUNS) mapDelete(runs, nextKey(mapKeys(runs)).value as string);
+  mapSet(runs, run, logs);
+}
+
+/** The logs of a run that will not answer any more. */
+function salvage(run: string): string {
+  const logs = mapGet(runs, run) as LogBuffer | undefined;
+  mapDelete(runs, run);
+  return `{${logFields(logs)}}`;
+}
+
+function targetOf({ default: exported }: UserModule): Target | null {
+  if (typeof exported === "function") return (args, ctx) => apply(exported, undefined, [args, ctx]);
+  if (typeof exported !== "object" || exported === null) return null;
+  const { invoke: method } = exported as { invoke?: unknown };
+  return typeof method === "function" ? (args, ctx) => apply(method, exported, [args, ctx]) : null;
+}
+
+function captureConsole(): void {
+  const into =
+    (level: Level) =>
+    (...args: unknown[]) => {
+      const logs = current(storage) ?? starting;
+      if (logs !== undefined) logs.add(level, args);
+    };
+  for (const level of LEVELS) console[level] = into(level);
+  console.trace = into("debug");
+  console.dir = into("log");
+}
+
+/** The cache API may be shared between isolates of different workspaces: functions don't have it. */
+function closeSharedCaches(): void {
+  defineProperty(globalThis, "caches", { value: undefined, configurable: false, writable: false });
+}
+
+/** The isolate has no network at all; this only makes the error say why. */
+function explainDeny(): void {
+  const [RequestClass, UrlClass] = [Request, URL];
+  globalThis.fetch = async (input: RequestInfo | URL) => {
+    let host: string;
+    try {
+      host = new UrlClass(input instanceof RequestClass ? input.url : StringOf(input)).hostname;
+    } catch {
+      host = "?";
+    }
+    throw new ErrorClass(`fetch to ${stringify(host)} refused: egress policy is Deny`);
+  };
+}
+
+interface Told {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+}
+
+const NO_TARGET: Told = {
+  name: "TypeError",
+  message: "the entrypoint's default export is neither a function nor an object with an invoke method",
+};
+
+function plainError(name: string, message: string): Told {
+  return { name, message, stack: undefined };
+}
+
+/** What was thrown, as three strings; whatever its getters do. */
+function describe(thrown: unknown): Told {
+  try {
+    if (typeof thrown !== "object" || thrown === null) return plainError("Error", StringOf(thrown));
+    const { name, message, stack } = thrown as Record<string, unknown>;
+    return {
+      name: typeof name === "string" && name !== "" ? name : "Error",
+      message: typeof message === "string" ? message : StringOf(thrown),
+      stack: typeof stack === "string" ? ownFrames(stack) : undefined,
+    };
+  } catch {
+    return plainError("Error", "the function threw a value that can't be read");
+  }
+}
+
+/** The stack without the frames of this module. */
+function ownFrames(stack: string): string {
+  let out = "";
+  let from = 0;
+  while (from <= stack.length && out.length <= MAX_ERROR_STACK) {
+    let end = indexOf(stack, "\n", from);
+    if (end < 0) end = stack.length;
+    const line = slice(stack, from, end);
+    if (indexOf(line, "__edgeward__/") < 0) out += (out === "" ? "" : "\n") + line;
+    from = end + 1;
+  }
+  return out;
+}
+
+function success(logs: LogBuffer | undefined, json: string): string {
+  return `{"ok":true,${logFields(logs)}}\n${json}`;
+}
+
+function failure(kind: string, { name, message, stack }: Told, logs: LogBuffer | undefined): string {
+  const shown = stack === undefined ? "" : `,"stack":${stringify(cut(stack, MAX_ERROR_STACK))}`;
+  const error = `{"name":${stringify(slice(name, 0, MAX_ERROR_NAME))},"message":${stringify(cut(message, MAX_ERROR_MESSAGE))}${shown}}`;
+  return `{"ok":false,"kind":"${kind}","error":${error},${logFields(logs)}}`;
+}
+
+function logFields(logs: LogBuffer | undefined): string {
+  return `"logs":[${logs?.entries ?? ""}],"dropped":${logs?.dropped ?? 0}`;
+}
+
+/** An own `then` that is no function: a patched prototype can't put another response in this one's place. */
+function answer(text: string): Response {
+  const response = new ResponseClass(text, { __proto__: null } as ResponseInit);
+  return defineProperty(response, "then", { __proto__: null, value: undefined } as PropertyDescriptor);
+}

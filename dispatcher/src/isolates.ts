@@ -1,0 +1,119 @@
+/**
+ * Which isolates this dispatcher has loaded, and under which id.
+ *
+ * The loader keeps an id for good: one that failed to start, or that was aborted, is never asked for again, its next
+ * load goes under `id#n`. A workerd of one's own evicts nothing by itself, so there the least recently used isolates
+ * beyond `max` are aborted, those at work excepted.
+ *
+ * Every id costs (memory in a workerd of one's own, money on Cloudflare), so code that failed to start several times is
+ * tried again only after a pause that doubles; until then its last error is the answer.
+ */
+
+import { GENERATION_ENTRIES, RETRY_AFTER_FAILURES, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.js";
+import type { LoadError } from "./loader.js";
+import { LruCache } from "./lru.js";
+
+interface Loaded {
+  id: string;
+  running: number;
+  /** When the last call that runs there is over at the latest: a call whose caller went away is never checked out. */
+  busyUntil: number;
+}
+
+interface Failures {
+  count: number;
+  error: LoadError;
+  retryAt: number;
+}
+
+export interface Lease {
+  readonly id: string;
+  /** The isolates that have to go to make room. */
+  readonly evicted: readonly string[];
+  done(): void;
+  /** Nothing loads under this id again. */
+  retire(): void;
+  /** The code did not start: retires the id and counts the failure. */
+  failed(error: LoadError): void;
+}
+
+export class Isolates {
+  readonly #loaded = new Map<string, Loaded>();
+  readonly #generations = new LruCache<number>(GENERATION_ENTRIES);
+  readonly #failures = new LruCache<Failures>(GENERATION_ENTRIES);
+
+  constructor(
+    private readonly max: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The error to answer with instead of one more try to start, or null. */
+  heldBack(base: string): LoadError | null {
+    if (this.#failures.size === 0) return null;
+    const failures = this.#failures.get(base);
+    return failures !== undefined && failures.retryAt > this.now() ? failures.error : null;
+  }
+
+  /** Marks the isolate of `base` as at work for at most `forMs`. */
+  lease(base: string, forMs: number): Lease {
+    const generation = this.#generations.get(base) ?? 0;
+    const id = generation === 0 ? base : `${base}#${generation}`;
+    const now = this.now();
+    let entry = this.#loaded.get(base);
+    if (entry === undefined || entry.id !== id) entry = { id, running: 0, busyUntil: 0 };
+    if (entry.busyUntil < now) entry.running = 0;
+    entry.running++;
+    entry.busyUntil = Math.max(entry.busyUntil, now + forMs);
+    let evicted: string[] = NONE;
+    if (this.max !== Number.POSITIVE_INFINITY) {
+      this.#loaded.delete(base);
+      this.#loaded.set(base, entry);
+      if (this.#loaded.size > this.max) evicted = this.#evict(now);
+    }
+    const mine = entry;
+    const retire = () => {
+      if ((this.#generations.get(base) ?? 0) !== generation) return false;
+      this.#generations.set(base, generation + 1);
+      if (this.#loaded.get(base) === mine) this.#loaded.delete(base);
+      return true;
+    };
+    return {
+      id,
+      evicted,
+      done: () => {
+        if (mine.running > 0) mine.running--;
+      },
+      retire,
+      failed: (error) => {
+        if (retire()) this.#countFailure(base, error);
+      },
+    };
+  }
+
+  #countFailure(base: string, error: LoadError): void {
+    const count = (this.#failures.get(base)?.count ?? 0) + 1;
+    const pause =
+      count < RETRY_AFTER_FAILURES
+        ? 0
+        : Math.min(RETRY_MIN_MS * 2 ** (count - RETRY_AFTER_FAILURES), RETRY_MAX_MS);
+    this.#failures.set(base, { count, error, retryAt: this.now() + pause });
+  }
+
+  get size(): number {
+    return this.#loaded.size;
+  }
+
+  #evict(now: number): string[] {
+    const ids: string[] = [];
+    for (const [base, entry] of this.#loaded) {
+      if (this.#loaded.size <= this.max) break;
+      if (entry.running > 0 && entry.busyUntil >= now) continue;
+      this.#loaded.delete(base);
+      this.#generations.set(base, (this.#generations.get(base) ?? 0) + 1);
+      ids.push(entry.id);
+    }
+    return ids;
+  }
+}
+
+const NONE: string[] = [];
