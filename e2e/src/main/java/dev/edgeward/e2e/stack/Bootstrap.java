@@ -1,0 +1,114 @@
+package dev.edgeward.e2e.stack;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts into the cluster what a release of Edgeward consists of: namespaces, custom resource
+ * definitions, roles, the Runtime. Doing so again changes nothing.
+ */
+final class Bootstrap {
+
+  private static final Duration TOKEN_LIFE = Duration.ofDays(365);
+
+  private final KubernetesClient client;
+  private final Checkout checkout;
+
+  Bootstrap(KubernetesClient client, Checkout checkout) {
+    this.client = client;
+    this.checkout = checkout;
+  }
+
+  void apply(String workerdUrl) throws StackException {
+    applyText(resource("namespaces.yaml"));
+    for (Path manifest : checkout.customResourceDefinitions()) {
+      applyText(read(manifest));
+    }
+    awaitDefinitions();
+    for (Path manifest : checkout.kubernetesManifests()) {
+      applyText(read(manifest));
+    }
+    applyText(resource("runtime.yaml").replace("${WORKERD_URL}", workerdUrl));
+  }
+
+  /** A token of one of the release's ServiceAccounts, good for a year. */
+  String token(String serviceAccount) {
+    return client
+        .serviceAccounts()
+        .inNamespace(JavaProgram.NAMESPACE)
+        .withName(serviceAccount)
+        .tokenRequest(
+            new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(TOKEN_LIFE.toSeconds())
+                .endSpec()
+                .build())
+        .getStatus()
+        .getToken();
+  }
+
+  private void applyText(String yaml) throws StackException {
+    for (HasMetadata object : Manifests.parse(client, yaml)) {
+      try {
+        Manifests.apply(client, object, JavaProgram.NAMESPACE);
+      } catch (KubernetesClientException e) {
+        throw new StackException(
+            object.getKind() + " " + object.getMetadata().getName() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void awaitDefinitions() throws StackException {
+    for (CustomResourceDefinition definition :
+        client.apiextensions().v1().customResourceDefinitions().list().getItems()) {
+      try {
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(definition.getMetadata().getName())
+            .waitUntilCondition(Bootstrap::isEstablished, 20, TimeUnit.SECONDS);
+      } catch (KubernetesClientException e) {
+        throw new StackException(
+            "CustomResourceDefinition " + definition.getMetadata().getName() + " is not served", e);
+      }
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition != null
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Bootstrap.class.getResourceAsStream("/" + name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is not on the class path");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

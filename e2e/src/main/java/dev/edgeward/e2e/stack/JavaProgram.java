@@ -1,0 +1,90 @@
+package dev.edgeward.e2e.stack;
+
+import dev.edgeward.e2e.process.Launch;
+import dev.edgeward.e2e.process.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One of the two Java programs, run from what its build left.
+ *
+ * @param component which
+ * @param application the folder with {@code quarkus-run.jar}
+ * @param httpPort where it serves
+ * @param managementPort where it tells of its health
+ * @param extra variables that come in addition
+ */
+record JavaProgram(
+    StackFolder folder,
+    Component component,
+    Path application,
+    int httpPort,
+    int managementPort,
+    Map<String, String> extra) {
+
+  /** The namespace of the release: the two programs and the keys of the runtimes. */
+  static final String NAMESPACE = "edgeward";
+
+  /** The namespace of global system functions. */
+  static final String SYSTEM_NAMESPACE = "edgeward-system";
+
+  /** Memory is bounded: the machine is shared with a control plane and whoever develops on it. */
+  private static final List<String> JVM_FLAGS =
+      List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:MaxMetaspaceSize=128m", "-Xss512k");
+
+  Service service() {
+    return new Service(
+        component.title(),
+        this::launch,
+        Probes.http(() -> "http://127.0.0.1:" + managementPort + "/q/health/ready"),
+        false,
+        Duration.ofMinutes(1),
+        folder.log(component),
+        folder.pidFile(component));
+  }
+
+  private Launch launch() throws Service.NotYet {
+    Path jar = application.resolve("quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new Service.NotYet(jar + " is not built");
+    }
+    if (!Files.exists(folder.kubeconfig(component))) {
+      throw new Service.NotYet("its kubeconfig is not there");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.add("-jar");
+    command.add(jar.toString());
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("KUBECONFIG", folder.kubeconfig(component).toString());
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    environment.put("EDGEWARD_NAMESPACE", NAMESPACE);
+    environment.put("EDGEWARD_SYSTEM_NAMESPACE", SYSTEM_NAMESPACE);
+    environment.putAll(extra);
+    return new Launch(command, environment, builtAt());
+  }
+
+  private List<String> builtAt() {
+    try (Stream<Path> files = Files.walk(application)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .sorted()
+          .map(file -> file.getFileName() + "@" + file.toFile().lastModified())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.edgeward.e2e.stack;
+
+import dev.edgeward.e2e.controlplane.Binaries;
+import dev.edgeward.e2e.controlplane.BinarySource;
+import dev.edgeward.e2e.process.SupervisedProcess;
+import dev.edgeward.e2e.process.Timing;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system on this machine, supervised by this process: starts what doesn't run, takes over
+ * what an earlier supervisor of the same folder left running, restarts what dies or hangs. Of the
+ * supervisors of one folder only one can be at work.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private static final Duration CONTROL_PLANE_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration PROGRAMS_TIMEOUT = Duration.ofMinutes(3);
+
+  private static final Duration REQUEST_INTERVAL = Duration.ofMillis(300);
+
+  private final Checkout checkout;
+  private final StackFolder folder;
+  private final StackOptions options;
+  private final Journal journal;
+  private final SupervisorLock lock;
+  private final Map<Component, SupervisedProcess> processes = new EnumMap<>(Component.class);
+
+  private @Nullable KubernetesClient client;
+  private @Nullable DispatcherKeys keys;
+
+  private LocalStack(
+      Checkout checkout,
+      StackFolder folder,
+      StackOptions options,
+      Journal journal,
+      SupervisorLock lock) {
+    this.checkout = checkout;
+    this.folder = folder;
+    this.options = options;
+    this.journal = journal;
+    this.lock = lock;
+  }
+
+  /**
+   * Starts the stack of a folder; returns when all of it is ready.
+   *
+   * @param progress told in lines what happens, now and as long as the stack lives
+   * @throws StackException when the folder's stack is supervised by another process, or something
+   *     doesn't start
+   */
+  public static LocalStack start(
+      Checkout checkout, StackFolder folder, StackOptions options, Consumer<String> progress)
+      throws StackException, InterruptedException {
+    var stack =
+        new LocalStack(
+            checkout,
+            folder,
+            options,
+            new Journal(folder.journal(), progress),
+            SupervisorLock.acquire(folder));
+    try {
+      stack.bringUp();
+      return stack;
+    } catch (StackException | InterruptedException | RuntimeException e) {
+      stack.closeQuietly();
+      throw e;
+    }
+  }
+
+  public StackFolder folder() {
+    return folder;
+  }
+
+  /** One of the stack's processes. */
+  public SupervisedProcess process(Component component) {
+    SupervisedProcess process = processes.get(component);
+    if (process == null) {
+      throw new IllegalStateException(component.title() + " was not started");
+    }
+    return process;
+  }
+
+  /** Waits until every process is ready. */
+  public void awaitReady(Duration timeout) throws StackException, InterruptedException {
+    await(timeout, Component.values());
+  }
+
+  /** Restarts the processes that would be started in another way now, for one that was rebuilt. */
+  public void refresh() throws InterruptedException {
+    for (SupervisedProcess process : processes.values()) {
+      process.refresh();
+    }
+  }
+
+  /** Does what other processes ask for, until this thread is interrupted. */
+  public void serve() throws InterruptedException {
+    while (true) {
+      Thread.sleep(REQUEST_INTERVAL);
+      if (Files.exists(folder.refreshRequest())) {
+        refresh();
+        try {
+          Files.deleteIfExists(folder.refreshRequest());
+        } catch (IOException e) {
+          journal.say("the request to refresh stays: " + e);
+        }
+      }
+    }
+  }
+
+  /** Ends all processes and keeps the state. */
+  @Override
+  public void close() throws InterruptedException {
+    try {
+      Files.deleteIfExists(folder.upMarker());
+    } catch (IOException e) {
+      journal.say("the marker stays: " + e);
+    }
+    closeKeys();
+    inParallel(Component.WORKERD, Component.API_SERVER, Component.OPERATOR);
+    if (client != null) {
+      client.close();
+    }
+    inParallel(Component.KUBE_CONTROLLER_MANAGER);
+    inParallel(Component.KUBE_APISERVER);
+    inParallel(Component.ETCD);
+    lock.close();
+  }
+
+  private void bringUp() throws StackException, InterruptedException {
+    Binaries binaries = binaries();
+    Ports ports = ports();
+    var services = new Services(checkout, folder, ports, options, binaries, this::dispatcherKeys);
+    ControlPlane controlPlane = services.controlPlane();
+    controlPlane.prepare();
+    Users users = folder.users();
+    supervise(services, Component.ETCD, Component.KUBE_APISERVER);
+    await(CONTROL_PLANE_TIMEOUT, Component.ETCD, Component.KUBE_APISERVER);
+
+    Kubeconfig.write(
+        folder.kubeconfig(),
+        controlPlane.url(),
+        controlPlane.certificate(),
+        Users.ADMIN,
+        users.token(Users.ADMIN));
+    client = Clients.of(folder.kubeconfig());
+    supervise(services, Component.KUBE_CONTROLLER_MANAGER);
+
+    var bootstrap = new Bootstrap(client, checkout);
+    bootstrap.apply(services.workerd().url());
+    for (Component program : List.of(Component.OPERATOR, Component.API_SERVER)) {
+      writeKubeconfig(program, controlPlane, bootstrap);
+    }
+    keys = new DispatcherKeys(client, this::keysChanged);
+    supervise(services, Component.OPERATOR, Component.API_SERVER, Component.WORKERD);
+    awaitReady(PROGRAMS_TIMEOUT);
+    StackFolder.write(folder.upMarker(), "");
+  }
+
+  private Binaries binaries() throws StackException, InterruptedException {
+    try {
+      return BinarySource.standard(checkout.controlPlane(), journal::say).get();
+    } catch (IOException e) {
+      throw new StackException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The ports of the last time, unless others are asked for or somebody took one of them. */
+  private Ports ports() throws StackException, InterruptedException {
+    Optional<Ports> last = folder.ports();
+    if (last.isPresent() && isAsWanted(last.get())) {
+      boolean runs =
+          List.of(Component.values()).stream()
+              .anyMatch(component -> folder.pidFile(component).running().isPresent());
+      if (runs || last.get().areFree()) {
+        return last.get();
+      }
+    }
+    Leftovers.end(folder);
+    Ports ports = Ports.free(options.kubePort(), options.httpPort());
+    folder.save(ports);
+    return ports;
+  }
+
+  private boolean isAsWanted(Ports ports) {
+    return (options.kubePort() == 0 || options.kubePort() == ports.kube())
+        && (options.httpPort() == 0 || options.httpPort() == ports.api());
+  }
+
+  private void writeKubeconfig(Component program, ControlPlane controlPlane, Bootstrap bootstrap) {
+    String account = "edgeward-" + program.title();
+    if (Files.exists(folder.kubeconfig(program))
+        && Clients.works(folder.kubeconfig(program), controlPlane.url())) {
+      return;
+    }
+    Kubeconfig.write(
+        folder.kubeconfig(program),
+        controlPlane.url(),
+        controlPlane.certificate(),
+        account,
+        bootstrap.token(account));
+  }
+
+  private Optional<Map<String, String>> dispatcherKeys() {
+    return keys == null ? Optional.empty() : keys.environment();
+  }
+
+  private void keysChanged() {
+    SupervisedProcess workerd = processes.get(Component.WORKERD);
+    if (workerd == null) {
+      return;
+    }
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                journal.say("workerd: the operator gave it other keys");
+                workerd.restart();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void supervise(Services services, Component... components) {
+    for (Component component : components) {
+      var process = new SupervisedProcess(services.of(component), Timing.standard(), journal::say);
+      processes.put(component, process);
+      process.start();
+    }
+  }
+
+  private void await(Duration timeout, Component... components)
+      throws StackException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (Component component : components) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!process(component).awaitReady(left)) {
+        throw new StackException(
+            component.title()
+                + " is not ready after "
+                + timeout.toSeconds()
+                + " s; the end of "
+                + folder.log(component)
+                + ":\n"
+                + Journal.tail(folder.log(component), 20));
+      }
+    }
+  }
+
+  private void inParallel(Component... components) throws InterruptedException {
+    List<Callable<Void>> ends = new ArrayList<>();
+    for (Component component : components) {
+      SupervisedProcess process = processes.get(component);
+      if (process != null) {
+        ends.add(
+            () -> {
+              process.close();
+              return null;
+            });
+      }
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> end : threads.invokeAll(ends)) {
+        end.get();
+      }
+    } catch (ExecutionException e) {
+      journal.say("not ended cleanly: " + e.getCause());
+    }
+  }
+
+  private void closeKeys() {
+    if (keys != null) {
+      keys.close();
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
