@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a function may reach on the network.
  *
- * @param policy deny (the default), AllowList or AllowAll. AllowAll leaves out loopback, private
- *     and link-local addresses.
- * @param hosts the hosts of an AllowList: a name such as api.example.com, or *.example.org for all
- *     names under it.
+ * @param policy {@code Deny} (the default), {@code AllowList} or {@code AllowAll}, which leaves out
+ *     loopback, private and link-local addresses
+ * @param hosts the hosts of an AllowList: a name such as {@code api.example.com}, or {@code
+ *     *.example.org} for all names under it; without a port
  */
 @ValidationRule(
     value =
@@ -26,5 +26,5 @@ public record Egress(
             "Deny (the default), AllowList or AllowAll. AllowAll leaves out loopback, private and link-local addresses.")
         @Nullable EgressPolicy policy,
     @JsonPropertyDescription(
-            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it.")
+            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it. Any port.")
         @Nullable List<String> hosts) {}

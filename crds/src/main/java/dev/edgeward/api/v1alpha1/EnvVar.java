@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One environment variable of a function.
  *
- * @param name name of the variable, as ctx.env has it.
- * @param value the value itself. It can be read by everyone who can read the Function: use
- *     valueFrom for a secret.
- * @param valueFrom where the value comes from.
+ * @param name name of the variable, as {@code ctx.env} has it
+ * @param value the value itself, which everyone can read who can read the Function: a secret goes
+ *     into {@code valueFrom}
+ * @param valueFrom where the value comes from
  */
 @ValidationRule(
     value = "has(self.value) != has(self.valueFrom)",

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the value of an environment variable comes from: exactly one of the two.
  *
- * @param secretKeyRef a key of a Secret that carries the label edgeward.dev/share: functions.
- * @param configMapKeyRef a key of a ConfigMap that carries the label edgeward.dev/share: functions.
+ * @param secretKeyRef a key of a Secret that carries the label {@code edgeward.dev/share:
+ *     functions}
+ * @param configMapKeyRef a key of a ConfigMap that carries the label {@code edgeward.dev/share:
+ *     functions}
  */
 @ValidationRule(
     value = "has(self.secretKeyRef) != has(self.configMapKeyRef)",

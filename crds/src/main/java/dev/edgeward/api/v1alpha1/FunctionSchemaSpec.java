@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A JSON Schema with a description.
  *
  * @param description what the schema is for
- * @param schema a JSON Schema (2020-12)
+ * @param schema a JSON Schema (2020-12), an object
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FunctionSchemaSpec(
     @JsonPropertyDescription("What the schema is for.") @Size(max = 4096)
         @Nullable String description,
-    @JsonPropertyDescription("A JSON Schema (2020-12).") @Required @PreserveUnknownFields
+    @JsonPropertyDescription("A JSON Schema (2020-12), an object.") @Required @PreserveUnknownFields
         @Nullable JsonNode schema) {}

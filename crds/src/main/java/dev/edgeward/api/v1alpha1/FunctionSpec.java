@@ -13,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a team wants of a function.
  *
- * @param displayName name for people; the name of the object when absent.
- * @param description what the function does.
- * @param code the code. Absent: versions are created on their own.
- * @param input what the arguments must be.
- * @param output what the result must be.
- * @param env environment variables.
- * @param egress what the function may reach on the network; nothing when absent.
- * @param limits what one invocation may use.
- * @param compatibilityDate compatibility date of the Workers runtime, YYYY-MM-DD.
- * @param compatibilityFlags compatibility flags of the Workers runtime.
- * @param source where the function comes from; custom when absent.
- * @param runtimeUserId who an invocation by a ServiceAccount runs as.
- * @param retentionTier how long the function can be restored once deleted: short 7 days, medium 30
- *     days (the default), long 90 days, none never purged by itself.
- * @param defaultVersion pins the version that serves, by the name of the FunctionVersion.
- * @param versionHistoryLimit how many versions are kept that no longer serve; 10 when absent.
- * @param runtimeRef the Runtime; the default one when absent.
+ * @param displayName name for people; the name of the object when absent
+ * @param description what the function does
+ * @param code the code; when absent, versions are created on their own
+ * @param input what the arguments must be
+ * @param output what the result must be
+ * @param env environment variables
+ * @param egress what the function may reach on the network; nothing when absent
+ * @param limits what one invocation may use
+ * @param compatibilityDate compatibility date of the Workers runtime, {@code YYYY-MM-DD}
+ * @param compatibilityFlags compatibility flags of the Workers runtime
+ * @param source where the function comes from; {@code custom} when absent
+ * @param runtimeUserId who an invocation by a ServiceAccount runs as
+ * @param retentionTier how long the function can be restored once deleted: {@code short} 7 days,
+ *     {@code medium} 30 days (the default), {@code long} 90 days, {@code none} without an end
+ * @param defaultVersion the name of the FunctionVersion that serves, to pin it
+ * @param versionHistoryLimit how many versions are kept that no longer serve; 10 when absent
+ * @param runtimeRef the Runtime; the default one when absent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,7 +57,7 @@ public record FunctionSpec(
     @JsonPropertyDescription("Who an invocation by a ServiceAccount runs as.") @Size(max = 253)
         @Nullable String runtimeUserId,
     @JsonPropertyDescription(
-            "How long the function can be restored once deleted: short 7 days, medium 30 days (the default), long 90 days, none never purged by itself.")
+            "How long the function can be restored once deleted: short 7 days, medium 30 days (the default), long 90 days, none without an end.")
         @Nullable RetentionTier retentionTier,
     @JsonPropertyDescription("Pins the version that serves, by the name of the FunctionVersion.")
         @Size(max = 253)

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator has seen and done.
  *
- * @param id id of the function.
- * @param observedGeneration the generation that this status speaks of.
- * @param defaultVersion the version that serves.
- * @param latestVersion the version of the present spec.
- * @param conditions ready: a version serves. LatestVersionReady: it is that of the present spec.
- *     Synced: spec and versions agree.
+ * @param id id of the function
+ * @param observedGeneration the generation that this status speaks of
+ * @param defaultVersion the version that serves
+ * @param latestVersion the version of the present spec
+ * @param conditions {@code Ready}: a version serves; {@code LatestVersionReady}: it is that of the
+ *     present spec; {@code Synced}: spec and versions agree
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of all that decides what an invocation does. Immutable.
  *
- * @param functionId id of the function.
- * @param number 1 for the first version of a function, and so on.
- * @param digest sHA-256 over all that decides what an invocation does.
- * @param bundleDigest sHA-256 over what the runtime loads.
- * @param files source by file name.
- * @param entrypoint the file whose default export is the function.
- * @param compatibilityDate compatibility date of the Workers runtime.
- * @param compatibilityFlags compatibility flags of the Workers runtime.
- * @param input what the arguments must be, resolved.
- * @param output what the result must be, resolved.
- * @param env environment variables, not resolved.
- * @param egress what the function may reach on the network.
- * @param limits what one invocation may use.
- * @param runtimeRef the Runtime.
+ * @param functionId id of the function
+ * @param number counts the versions of a function: 1 for the first version of a function, and so on
+ * @param digest SHA-256 over all that decides what an invocation does
+ * @param bundleDigest SHA-256 over what the runtime loads
+ * @param files source by file name
+ * @param entrypoint the file whose default export is the function
+ * @param compatibilityDate compatibility date of the Workers runtime
+ * @param compatibilityFlags compatibility flags of the Workers runtime
+ * @param input what the arguments must be, resolved
+ * @param output what the result must be, resolved
+ * @param env environment variables, not resolved
+ * @param egress what the function may reach on the network
+ * @param limits what one invocation may use
+ * @param runtimeRef the Runtime
  */
 @ValidationRule(
     value = "self == oldSelf",

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator has seen and done.
  *
- * @param id id of the version.
- * @param observedGeneration the generation that this status speaks of.
- * @param sealedEnv the environment, sealed; absent when the version has none.
- * @param conditions ready: the version loads in its runtime.
+ * @param id id of the version
+ * @param observedGeneration the generation that this status speaks of
+ * @param sealedEnv the environment, sealed; absent when the version has none
+ * @param conditions {@code Ready}: the version loads in its runtime
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the arguments of a function must be. Absent: anything.
  *
- * @param schemaRef a FunctionSchema.
- * @param schema a JSON Schema (2020-12) itself.
+ * @param schemaRef a FunctionSchema
+ * @param schema a JSON Schema (2020-12) itself, an object
  */
 @ValidationRule(
     value = "has(self.schemaRef) != has(self.schema)",
@@ -21,5 +21,5 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InputContract(
     @JsonPropertyDescription("A FunctionSchema.") @Nullable SchemaRef schemaRef,
-    @JsonPropertyDescription("A JSON Schema (2020-12) itself.") @PreserveUnknownFields
+    @JsonPropertyDescription("A JSON Schema (2020-12) itself, an object.") @PreserveUnknownFields
         @Nullable JsonNode schema) {}

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reference to one key of a Secret or ConfigMap of the same namespace.
  *
- * @param name name of the Secret or ConfigMap.
- * @param key the key in it.
- * @param optional leave the variable out when the object or its key is missing, instead of failing.
+ * @param name name of the Secret or ConfigMap
+ * @param key the key in it
+ * @param optional leave the variable out when the object or its key is missing, instead of failing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

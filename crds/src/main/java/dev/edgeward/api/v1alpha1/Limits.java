@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one invocation may use.
  *
- * @param cpuMs cPU time in milliseconds.
- * @param subrequests number of fetches.
- * @param timeoutSeconds wall-clock time in seconds; 30 when absent.
+ * @param cpuMs CPU time in milliseconds
+ * @param subrequests number of fetches
+ * @param timeoutSeconds wall-clock time in seconds, 30 when absent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reference to an object of the same namespace, or to a cluster-scoped one.
  *
- * @param name name of the object.
+ * @param name name of the object
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the result of a function must be. Absent: anything.
  *
- * @param schemaRef a FunctionSchema.
- * @param schema a JSON Schema (2020-12) itself.
- * @param enforcement enforce (the default): a result that does not match fails the invocation.
- *     Warn: it is returned, with a warning in the logs.
+ * @param schemaRef a FunctionSchema
+ * @param schema a JSON Schema (2020-12) itself, an object
+ * @param enforcement what happens to a result that does not match: {@code Enforce} (the default)
+ *     fails the invocation, {@code Warn} returns it with a warning in the logs
  */
 @ValidationRule(
     value = "has(self.schemaRef) != has(self.schema)",
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OutputContract(
     @JsonPropertyDescription("A FunctionSchema.") @Nullable SchemaRef schemaRef,
-    @JsonPropertyDescription("A JSON Schema (2020-12) itself.") @PreserveUnknownFields
+    @JsonPropertyDescription("A JSON Schema (2020-12) itself, an object.") @PreserveUnknownFields
         @Nullable JsonNode schema,
     @JsonPropertyDescription(
             "Enforce (the default): a result that does not match fails the invocation. Warn: it is returned, with a warning in the logs.")

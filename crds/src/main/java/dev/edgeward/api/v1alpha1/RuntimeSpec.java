@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where functions run.
  *
- * @param workerd a workerd of one's own.
- * @param isDefault functions that name no Runtime run on this one; the oldest of several wins.
+ * @param workerd a workerd of one's own
+ * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator has seen and done.
  *
- * @param observedGeneration the generation that this status speaks of.
- * @param dispatcherDigest the build of the dispatcher that answers.
- * @param sealingKeyId the key that environments are sealed for.
- * @param conditions ready: the dispatcher answers.
+ * @param observedGeneration the generation that this status speaks of
+ * @param dispatcherDigest the build of the dispatcher that answers
+ * @param sealingKeyId the key that environments are sealed for
+ * @param conditions {@code Ready}: the dispatcher answers
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

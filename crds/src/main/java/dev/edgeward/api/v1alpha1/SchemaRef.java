@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reference to a FunctionSchema.
  *
- * @param name name of the FunctionSchema.
- * @param namespace its namespace: the system namespace, or absent for the namespace of the
- *     Function.
+ * @param name name of the FunctionSchema
+ * @param namespace its namespace: the system namespace, or absent for the namespace of the Function
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environment of a version, readable by its runtime alone.
  *
- * @param digest keyed digest of the workspace and the values.
- * @param jwe compact JWE (ECDH-ES, A256GCM).
- * @param keyId the key of the runtime that it is sealed for.
+ * @param digest keyed digest of the workspace and the values
+ * @param jwe compact JWE (ECDH-ES, A256GCM)
+ * @param keyId the key of the runtime that it is sealed for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

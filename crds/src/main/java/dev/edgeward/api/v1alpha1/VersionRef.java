@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version of a function.
  *
- * @param id id of the version.
- * @param name name of the FunctionVersion.
+ * @param id id of the version
+ * @param name name of the FunctionVersion
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

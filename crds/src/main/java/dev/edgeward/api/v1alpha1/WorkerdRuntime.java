@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workerd of one's own.
  *
- * @param url base URL of its dispatcher, http or https.
+ * @param url base URL of its dispatcher, http or https
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
