@@ -51,14 +51,31 @@ public final class Ids {
    */
   public static String ofUid(String prefix, String uid) {
     UUID uuid = UUID.fromString(uid);
-    long high = uuid.getMostSignificantBits();
-    long low = uuid.getLeastSignificantBits();
+    return prefix + base32(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+  }
+
+  /**
+   * The id that a content gives: for objects that are named by their content, so that what is made
+   * anew, here or from a backup, is the same object to a client.
+   *
+   * @param prefix one of this class
+   * @param content what identifies the object
+   * @return the prefix and 26 characters, from the first 128 bits of the content's SHA-256
+   */
+  public static String ofContent(String prefix, String content) {
+    String digest = Digests.sha256(content);
+    return prefix
+        + base32(
+            Long.parseUnsignedLong(digest, 0, 16, 16), Long.parseUnsignedLong(digest, 16, 32, 16));
+  }
+
+  private static String base32(long high, long low) {
     char[] characters = new char[LENGTH];
     for (int i = LENGTH - 1; i >= 0; i--) {
       characters[i] = ALPHABET.charAt((int) (low & 0x1f));
       low = (low >>> BITS_PER_CHARACTER) | (high << (Long.SIZE - BITS_PER_CHARACTER));
       high >>>= BITS_PER_CHARACTER;
     }
-    return prefix + new String(characters);
+    return new String(characters);
   }
 }

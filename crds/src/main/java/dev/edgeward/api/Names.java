@@ -26,6 +26,9 @@ public final class Names {
   /** Annotation: who created the object over REST. */
   public static final String CREATED_BY = GROUP + "/created-by";
 
+  /** The finalizer of a FunctionVersion. */
+  public static final String FUNCTION_VERSION_FINALIZER = GROUP + "/function-version";
+
   /** The finalizer of a Function. */
   public static final String FUNCTION_FINALIZER = GROUP + "/function";
 

@@ -1,0 +1,49 @@
+package dev.edgeward.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The operator's settings; every one has a default that works. */
+@ConfigMapping(prefix = "edgeward")
+public interface OperatorConfig {
+  /**
+   * The namespace that Edgeward runs in: where it keeps its keys.
+   *
+   * @return a namespace
+   */
+  @WithDefault("edgeward")
+  String namespace();
+
+  /**
+   * The namespace of system functions and schemas.
+   *
+   * @return a namespace
+   */
+  @WithDefault("edgeward-system")
+  String systemNamespace();
+
+  /**
+   * Time between two probes of a runtime that answers.
+   *
+   * @return a duration
+   */
+  @WithDefault("15s")
+  Duration probeInterval();
+
+  /**
+   * Time between two probes of a runtime that does not answer.
+   *
+   * @return a duration
+   */
+  @WithDefault("1s")
+  Duration probeIntervalWhenDown();
+
+  /**
+   * How long a call to a dispatcher may take.
+   *
+   * @return a duration
+   */
+  @WithDefault("20s")
+  Duration dispatcherTimeout();
+}

@@ -1,0 +1,109 @@
+package dev.edgeward.operator.dispatch;
+
+import dev.edgeward.api.Bundle;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator asks of a dispatcher; {@code docs/protocol.md} is the contract. */
+public interface Dispatcher {
+  /**
+   * Asks who is there.
+   *
+   * @param runtime to ask
+   * @return what it says of itself
+   * @throws DispatcherException when it does not answer so
+   */
+  Health health(RuntimeConnection runtime) throws DispatcherException;
+
+  /**
+   * Stores a bundle. Storing it again is harmless.
+   *
+   * @param runtime to store it in
+   * @param workspaceId whose code it is
+   * @param digest of the bundle
+   * @param bundle the code
+   * @throws DispatcherException when it is not stored
+   */
+  void store(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException;
+
+  /**
+   * Removes a bundle. One that is not there is removed already.
+   *
+   * @param runtime to remove it from
+   * @param workspaceId whose code it is
+   * @param digest of the bundle
+   * @throws DispatcherException when it may still be there
+   */
+  void remove(RuntimeConnection runtime, String workspaceId, String digest)
+      throws DispatcherException;
+
+  /**
+   * Loads a version once, to see whether it loads.
+   *
+   * @param runtime to load it in
+   * @param workspaceId whose code it is
+   * @param digest of the bundle
+   * @param bundle the code
+   * @param environment to load it with, null for none
+   * @return whether it loads
+   * @throws DispatcherException when nobody can tell
+   */
+  Check check(
+      RuntimeConnection runtime,
+      String workspaceId,
+      String digest,
+      Bundle bundle,
+      @Nullable SealedEnvironment environment)
+      throws DispatcherException;
+
+  /**
+   * What a dispatcher says of itself.
+   *
+   * @param digest of its build
+   * @param protocol that it speaks
+   */
+  record Health(String digest, String protocol) {}
+
+  /**
+   * Whether a version loads.
+   *
+   * @param error what went wrong, null when it loads
+   */
+  record Check(@Nullable StartError error) {}
+
+  /**
+   * Why a version does not load.
+   *
+   * @param name of the error, such as {@code SyntaxError}
+   * @param message of the error
+   * @param file where it is, null when unknown
+   * @param line where it is, from 1, null when unknown
+   * @param column where it is, from 1, null when unknown
+   */
+  record StartError(
+      String name,
+      String message,
+      @Nullable String file,
+      @Nullable Integer line,
+      @Nullable Integer column) {
+    /**
+     * The error for a human.
+     *
+     * @return {@code main.js:3:7: SyntaxError: Unexpected token}
+     */
+    public String text() {
+      StringBuilder text = new StringBuilder();
+      if (file != null) {
+        text.append(file);
+        if (line != null) {
+          text.append(':').append(line);
+          if (column != null) {
+            text.append(':').append(column);
+          }
+        }
+        text.append(": ");
+      }
+      return text.append(name).append(": ").append(message).toString();
+    }
+  }
+}

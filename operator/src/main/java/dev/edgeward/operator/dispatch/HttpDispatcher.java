@@ -1,0 +1,183 @@
+package dev.edgeward.operator.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.Bundle;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runtime protocol over HTTP. Messages of errors carry what a dispatcher says, never what was
+ * sent to it.
+ */
+public final class HttpDispatcher implements Dispatcher {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(10);
+  private static final int MAX_ANSWER = 1024 * 1024;
+
+  private final OkHttpClient http;
+  private final SyncTokens tokens;
+
+  /**
+   * A dispatcher over HTTP.
+   *
+   * @param http with its time-outs set
+   * @param clock for tokens
+   */
+  public HttpDispatcher(OkHttpClient http, InstantSource clock) {
+    this.http = http;
+    this.tokens = new SyncTokens(clock);
+  }
+
+  @Override
+  public Health health(RuntimeConnection runtime) throws DispatcherException {
+    JsonNode answer =
+        call(runtime, new Request.Builder().url(url(runtime, "health")).get().build(), Set.of(200));
+    String digest = answer.path("digest").asText();
+    String protocol = answer.path("protocol").asText();
+    if (digest.isEmpty() || protocol.isEmpty()) {
+      throw new DispatcherException.Unavailable(
+          runtime.url() + " answers, but is no dispatcher", null);
+    }
+    return new Health(digest, protocol);
+  }
+
+  @Override
+  public void store(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException {
+    call(
+        runtime,
+        authorized(runtime, bundleUrl(runtime, workspaceId, digest))
+            .put(json(bundle.toJson()))
+            .build(),
+        Set.of(200, 201, 204));
+  }
+
+  @Override
+  public void remove(RuntimeConnection runtime, String workspaceId, String digest)
+      throws DispatcherException {
+    call(
+        runtime,
+        authorized(runtime, bundleUrl(runtime, workspaceId, digest)).delete().build(),
+        Set.of(200, 204, 404));
+  }
+
+  @Override
+  public Check check(
+      RuntimeConnection runtime,
+      String workspaceId,
+      String digest,
+      Bundle bundle,
+      @Nullable SealedEnvironment environment)
+      throws DispatcherException {
+    ObjectNode body =
+        JSON.createObjectNode().put("workspaceId", workspaceId).put("bundleDigest", digest);
+    body.set("bundle", bundle.toJson());
+    if (environment == null) {
+      body.put("envDigest", "none");
+    } else {
+      body.put("envDigest", environment.digest()).put("env", environment.jwe());
+    }
+    JsonNode answer =
+        call(
+            runtime,
+            authorized(runtime, url(runtime, "check")).post(json(body)).build(),
+            Set.of(200));
+    if (answer.path("ok").asBoolean(false)) {
+      return new Check(null);
+    }
+    JsonNode error = answer.path("error");
+    return new Check(
+        new StartError(
+            error.path("name").asText("Error"),
+            error.path("message").asText("the code does not load"),
+            error.path("file").isTextual() ? error.path("file").asText() : null,
+            error.path("line").isInt() ? Integer.valueOf(error.path("line").asInt()) : null,
+            error.path("column").isInt() ? Integer.valueOf(error.path("column").asInt()) : null));
+  }
+
+  private JsonNode call(RuntimeConnection runtime, Request request, Set<Integer> expected)
+      throws DispatcherException {
+    String what = request.method() + " " + request.url().encodedPath() + " of " + runtime;
+    try (Response response = http.newCall(request).execute()) {
+      String text = response.peekBody(MAX_ANSWER).string();
+      if (expected.contains(response.code())) {
+        return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
+      }
+      throw failure(what, response, detail(text));
+    } catch (JsonProcessingException e) {
+      throw new DispatcherException.Unavailable(what + " gave no JSON", null);
+    } catch (IOException e) {
+      throw new DispatcherException.Unavailable(what + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static DispatcherException failure(String what, Response response, String detail) {
+    String message =
+        what + " answered " + response.code() + (detail.isEmpty() ? "" : ": " + detail);
+    return switch (response.code()) {
+      case 401, 403 -> new DispatcherException.Unauthorized(message);
+      case 429, 503 ->
+          new DispatcherException.RateLimited(message, retryAfter(response.header("Retry-After")));
+      default ->
+          response.code() / 100 == 4
+              ? new DispatcherException.Rejected(message)
+              : new DispatcherException.Unavailable(message, null);
+    };
+  }
+
+  private static Duration retryAfter(@Nullable String seconds) {
+    try {
+      return seconds == null
+          ? DEFAULT_RETRY_AFTER
+          : Duration.ofSeconds(Math.clamp(Long.parseLong(seconds.trim()), 1L, 600L));
+    } catch (NumberFormatException e) {
+      return DEFAULT_RETRY_AFTER; // the header may also be a date
+    }
+  }
+
+  private static String detail(String text) {
+    try {
+      JsonNode problem = JSON.readTree(text);
+      return problem.path("detail").asText(problem.path("title").asText(""));
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  private Request.Builder authorized(RuntimeConnection runtime, HttpUrl url) {
+    return new Request.Builder().url(url).header("Authorization", "Bearer " + tokens.of(runtime));
+  }
+
+  private static HttpUrl url(RuntimeConnection runtime, String path) throws DispatcherException {
+    HttpUrl base = HttpUrl.parse(runtime.url().toString());
+    if (base == null) {
+      throw new DispatcherException.Rejected(runtime.url() + " is no http URL");
+    }
+    return base.newBuilder().addPathSegment("v1").addPathSegments(path).build();
+  }
+
+  private static HttpUrl bundleUrl(RuntimeConnection runtime, String workspaceId, String digest)
+      throws DispatcherException {
+    return url(runtime, "bundles/" + digest)
+        .newBuilder()
+        .addQueryParameter("workspace", workspaceId)
+        .build();
+  }
+
+  private static RequestBody json(JsonNode body) {
+    return RequestBody.create(body.toString(), JSON_TYPE);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.edgeward.operator.function;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The rules of code that the CRD checks for inline files, for files that come from elsewhere. */
+final class CodeRules {
+  private static final int MAX_FILES = 64;
+  private static final int MAX_NAME = 128;
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)");
+
+  private CodeRules() {}
+
+  /** What is wrong with files; empty when nothing is. */
+  static Optional<String> violation(Map<String, String> files, String entrypoint) {
+    if (files.size() > MAX_FILES) {
+      return Optional.of("at most " + MAX_FILES + " files, there are " + files.size());
+    }
+    if (!files.containsKey(entrypoint)) {
+      return Optional.of(
+          "entrypoint " + entrypoint + " is none of the files (it is main.js when absent)");
+    }
+    long bytes = 0;
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      if (file.getKey().length() > MAX_NAME || !NAME.matcher(file.getKey()).matches()) {
+        return Optional.of(
+            "file name "
+                + file.getKey()
+                + ": a relative path of letters, digits and ._@- of at most 128 characters that ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md");
+      }
+      bytes += file.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes > MAX_BYTES
+        ? Optional.of("at most 1 MiB of code, there are " + bytes + " bytes")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,288 @@
+package dev.edgeward.operator.function;
+
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionStatus;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.VersionRef;
+import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A Function's way to a version that serves: adopt, observe, plan, create, say. */
+@ControllerConfiguration(name = "function")
+@GradualRetry(maxAttempts = -1, initialInterval = 200, maxInterval = 30_000)
+public class FunctionReconciler implements ConfigurableReconciler<Function> {
+  /**
+   * A version that loads quickly needs no word in between; one that does not gets it after this
+   * time.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private final FunctionEvents events;
+  private final VersionNumbers numbers;
+  private final OperatorConfig config;
+  private final InstantSource clock;
+
+  /**
+   * A reconciler of Functions.
+   *
+   * @param events to write
+   * @param numbers for versions
+   * @param config for the system namespace
+   * @param clock for conditions
+   */
+  public FunctionReconciler(
+      FunctionEvents events, VersionNumbers numbers, OperatorConfig config, InstantSource clock) {
+    this.events = events;
+    this.numbers = numbers;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Override
+  public void updateConfigurationFrom(ControllerConfigurationOverrider<Function> configuration) {
+    // Finalizer and id label are set in one patch, here, instead of the SDK's own for the finalizer
+    // alone.
+    configuration.withTriggerReconcilerOnAllEvents(true);
+  }
+
+  @Override
+  public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
+    return FunctionSources.of(context);
+  }
+
+  @Override
+  public UpdateControl<Function> reconcile(Function function, Context<Function> context) {
+    String id = Ids.of(Ids.FUNCTION, function);
+    if (context.isPrimaryResourceDeleted()) {
+      numbers.forget(id);
+      return UpdateControl.noUpdate();
+    }
+    if (function.isMarkedForDeletion()) {
+      release(function, id, context);
+      return UpdateControl.noUpdate();
+    }
+    Optional<Function> older = olderWithSameId(function, id, context);
+    if (older.isPresent()) {
+      String message =
+          "id "
+              + id
+              + " belongs to an older function: "
+              + older.get().getMetadata().getNamespace()
+              + "/"
+              + older.get().getMetadata().getName();
+      write(function, id, FunctionPlan.conflict(message), context);
+      return UpdateControl.noUpdate();
+    }
+    Function adopted = adopt(function, id, context);
+    FunctionPlan plan = plan(adopted, id, context);
+    if (plan.create().isPresent()) {
+      create(adopted, id, plan.create().get(), context);
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
+    }
+    if (!plan.settled() && isYoung(plan, adopted, id, context)) {
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
+    }
+    write(adopted, id, plan, context);
+    for (String surplus : plan.surplus()) {
+      delete(adopted, surplus, context);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private FunctionPlan plan(Function function, String id, Context<Function> context) {
+    FunctionSpec spec = function.getSpec();
+    FunctionStatus status = function.getStatus();
+    VersionRef serving = status == null ? null : status.defaultVersion();
+    return FunctionPlan.of(
+        SpecResolution.resolve(
+            function, id, FunctionSources.references(config.systemNamespace(), context)),
+        observed(function, id, context),
+        spec == null ? null : spec.defaultVersion(),
+        serving == null ? null : serving.name(),
+        spec == null ? null : spec.versionHistoryLimit());
+  }
+
+  private static List<ObservedVersion> observed(
+      Function function, String id, Context<Function> context) {
+    return FunctionSources.versions(function, id, context).stream()
+        .map(ObservedVersion::of)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * Sets the finalizer and the id label, unless they are there: the only thing that is ever written
+   * beside the status.
+   */
+  private static Function adopt(Function function, String id, Context<Function> context) {
+    boolean labelled =
+        function.getMetadata().getLabels() != null
+            && id.equals(function.getMetadata().getLabels().get(Names.ID_LABEL));
+    if (labelled && function.hasFinalizer(Names.FUNCTION_FINALIZER)) {
+      return function;
+    }
+    List<String> finalizers = new ArrayList<>(function.getFinalizers());
+    if (!finalizers.contains(Names.FUNCTION_FINALIZER)) {
+      finalizers.add(Names.FUNCTION_FINALIZER);
+    }
+    Function patch = new Function();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(function.getMetadata().getName())
+            .withNamespace(function.getMetadata().getNamespace())
+            // A merge patch replaces the whole list of finalizers: it must be the list that was
+            // read.
+            .withResourceVersion(function.getMetadata().getResourceVersion())
+            .addToLabels(Names.ID_LABEL, id)
+            .withFinalizers(finalizers)
+            .build());
+    return context.resourceOperations().jsonMergePatchPrimary(patch);
+  }
+
+  private void create(
+      Function function, String id, Desired.Version wanted, Context<Function> context) {
+    FunctionVersion version =
+        VersionObject.of(function, wanted, numbers.next(id, observed(function, id, context)));
+    try {
+      context.getClient().resource(version).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      requireSame(version, context);
+    }
+  }
+
+  /**
+   * A name that is taken is ours, when a cache lagged behind; or another function's that is on its
+   * way out.
+   */
+  private static void requireSame(FunctionVersion version, Context<Function> context) {
+    FunctionVersion present = context.getClient().resource(version).get();
+    if (present == null
+        || present.isMarkedForDeletion()
+        || present.getSpec() == null
+        || !Objects.equals(version.getSpec().digest(), present.getSpec().digest())
+        || !Objects.equals(version.getSpec().functionId(), present.getSpec().functionId())) {
+      throw new VersionNameTakenException(version.getMetadata().getName());
+    }
+  }
+
+  /**
+   * Whether the version that is loading has not been at it for long, and nothing else is known
+   * about it.
+   */
+  private boolean isYoung(
+      FunctionPlan plan, Function function, String id, Context<Function> context) {
+    String latest = plan.latest() == null ? "" : String.valueOf(plan.latest().name());
+    return FunctionSources.versions(function, id, context).stream()
+        .filter(version -> version.getMetadata().getName().equals(latest))
+        .filter(version -> version.getStatus() == null)
+        .anyMatch(
+            version ->
+                Instant.parse(version.getMetadata().getCreationTimestamp())
+                    .plus(QUIET)
+                    .isAfter(clock.instant()));
+  }
+
+  private void write(Function function, String id, FunctionPlan plan, Context<Function> context) {
+    FunctionStatus present = function.getStatus();
+    Long generation = function.getMetadata().getGeneration();
+    FunctionStatus next =
+        new FunctionStatus(
+            id,
+            generation,
+            plan.serving(),
+            plan.latest(),
+            Verdict.conditions(
+                plan.verdicts(),
+                present == null ? null : present.conditions(),
+                generation,
+                clock.instant()));
+    if (next.equals(present)) {
+      return;
+    }
+    context
+        .resourceOperations()
+        .jsonPatchPrimaryStatus(
+            function,
+            edited -> {
+              edited.setStatus(next);
+              return edited;
+            });
+    events.changed(function, present, next);
+  }
+
+  /** Lets a Function go, with its versions; each of them takes its bundle along. */
+  private static void release(Function function, String id, Context<Function> context) {
+    if (!function.hasFinalizer(Names.FUNCTION_FINALIZER)) {
+      return;
+    }
+    boolean owner =
+        FunctionSources.withId(id, context).stream()
+            .filter(other -> !isSame(other, function))
+            .findAny()
+            .isEmpty();
+    if (owner) {
+      FunctionSources.versions(function, id, context)
+          .forEach(version -> delete(function, version.getMetadata().getName(), context));
+    }
+    context.resourceOperations().removeFinalizer(Names.FUNCTION_FINALIZER);
+  }
+
+  private static void delete(Function function, String version, Context<Function> context) {
+    context
+        .getClient()
+        .resources(FunctionVersion.class)
+        .inNamespace(function.getMetadata().getNamespace())
+        .withName(version)
+        .delete();
+  }
+
+  private static Optional<Function> olderWithSameId(
+      Function function, String id, Context<Function> context) {
+    Comparator<Function> age =
+        Comparator.comparing((Function any) -> any.getMetadata().getCreationTimestamp())
+            .thenComparing(any -> any.getMetadata().getUid());
+    return FunctionSources.withId(id, context).stream()
+        .filter(other -> !isSame(other, function) && !other.isMarkedForDeletion())
+        .filter(other -> age.compare(other, function) < 0)
+        .findFirst();
+  }
+
+  private static boolean isSame(Function one, Function other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+  }
+
+  /** Another object has the name that a version needs; tried again until it is gone. */
+  static final class VersionNameTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    VersionNameTakenException(@Nullable String name) {
+      super("FunctionVersion " + name + " exists and is another function's, or is being deleted");
+    }
+  }
+}

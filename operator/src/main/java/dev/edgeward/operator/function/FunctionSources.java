@@ -1,0 +1,180 @@
+package dev.edgeward.operator.function;
+
+import static dev.edgeward.api.Conditions.SYNCED;
+
+import dev.edgeward.api.Conditions;
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.SchemaRef;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a Function depends on in the cluster, and how a change of it leads back to the Functions
+ * that it concerns.
+ */
+final class FunctionSources {
+  private static final String SHARED = Names.SHARE_LABEL + "=" + Names.SHARE_FUNCTIONS;
+  private static final String BY_ID = "id";
+  private static final String BY_REFERENCE = "reference";
+  private static final String BY_FUNCTION = "function";
+
+  private FunctionSources() {}
+
+  static List<EventSource<?, Function>> of(EventSourceContext<Function> context) {
+    var functions = context.getPrimaryCache();
+    functions.addIndexers(
+        Map.of(
+            BY_ID,
+            function -> List.of(Ids.of(Ids.FUNCTION, function)),
+            BY_REFERENCE,
+            FunctionSources::references));
+    InformerEventSource<FunctionVersion, Function> versions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(FunctionVersion.class, Function.class)
+                .withSecondaryToPrimaryMapper(
+                    version ->
+                        ids(
+                            functions.byIndex(BY_ID, functionId(version)).stream()
+                                .filter(function -> namespace(function).equals(namespace(version)))
+                                .toList()))
+                .build(),
+            context);
+    versions.addIndexers(
+        Map.of(BY_FUNCTION, version -> List.of(namespace(version) + "/" + functionId(version))));
+    return List.of(
+        versions,
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ConfigMap.class, Function.class)
+                .withLabelSelector(SHARED)
+                .withOnUpdateFilter(
+                    (now, before) -> !Objects.equals(now.getData(), before.getData()))
+                .withSecondaryToPrimaryMapper(
+                    map -> ids(functions.byIndex(BY_REFERENCE, reference("ConfigMap", map))))
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(FunctionSchema.class, Function.class)
+                .withSecondaryToPrimaryMapper(
+                    schema ->
+                        ids(functions.byIndex(BY_REFERENCE, reference("FunctionSchema", schema))))
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Runtime.class, Function.class)
+                .withOnUpdateFilter(
+                    (now, before) -> !Objects.equals(now.getSpec(), before.getSpec()))
+                // A Runtime that comes helps those that found none; nobody is moved away from the
+                // one it runs on.
+                .withSecondaryToPrimaryMapper(
+                    runtime -> ids(functions.list(FunctionSources::isUnsynced).toList()))
+                .build(),
+            context));
+  }
+
+  /** The versions of a function that its namespace holds. */
+  static List<FunctionVersion> versions(Function function, String id, Context<Function> context) {
+    return source(FunctionVersion.class, context)
+        .byIndex(BY_FUNCTION, namespace(function) + "/" + id);
+  }
+
+  /** All Functions with an id. */
+  static Collection<Function> withId(String id, Context<Function> context) {
+    return context.getPrimaryCache().byIndex(BY_ID, id);
+  }
+
+  /** What a Function's spec can refer to, as it is now. */
+  static References references(String systemNamespace, Context<Function> context) {
+    return new References() {
+      @Override
+      public Optional<ConfigMap> configMap(String namespace, String name) {
+        return source(ConfigMap.class, context).get(new ResourceID(name, namespace));
+      }
+
+      @Override
+      public Optional<FunctionSchema> schema(String namespace, String name) {
+        return source(FunctionSchema.class, context).get(new ResourceID(name, namespace));
+      }
+
+      @Override
+      public String systemNamespace() {
+        return systemNamespace;
+      }
+
+      @Override
+      public List<Runtime> runtimes() {
+        return source(Runtime.class, context).list(any -> true).toList();
+      }
+    };
+  }
+
+  private static boolean isUnsynced(Function function) {
+    return function.getStatus() == null
+        || !Conditions.isTrue(function.getStatus().conditions(), SYNCED);
+  }
+
+  private static List<String> references(Function function) {
+    FunctionSpec spec = function.getSpec();
+    if (spec == null) {
+      return List.of();
+    }
+    List<String> references = new ArrayList<>();
+    if (spec.code() != null && spec.code().configMapRef() != null) {
+      references.add("ConfigMap/" + namespace(function) + "/" + spec.code().configMapRef().name());
+    }
+    Stream.of(
+            spec.input() == null ? null : spec.input().schemaRef(),
+            spec.output() == null ? null : spec.output().schemaRef())
+        .filter(Objects::nonNull)
+        .forEach(schema -> references.add(schemaReference(function, schema)));
+    return references;
+  }
+
+  private static String schemaReference(Function function, SchemaRef schema) {
+    String in = schema.namespace() == null ? namespace(function) : schema.namespace();
+    return "FunctionSchema/" + in + "/" + schema.name();
+  }
+
+  private static String reference(String kind, HasMetadata object) {
+    return kind + "/" + namespace(object) + "/" + object.getMetadata().getName();
+  }
+
+  private static String namespace(HasMetadata object) {
+    return String.valueOf(object.getMetadata().getNamespace());
+  }
+
+  private static String functionId(FunctionVersion version) {
+    Map<String, String> labels = version.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(Names.FUNCTION_ID_LABEL, "");
+  }
+
+  private static Set<ResourceID> ids(Collection<Function> functions) {
+    return functions.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, Function> source(
+      Class<R> kind, Context<Function> context) {
+    return (InformerEventSource<R, Function>)
+        context.eventSourceRetriever().getEventSourceFor(kind);
+  }
+}

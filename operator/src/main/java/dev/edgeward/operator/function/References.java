@@ -1,0 +1,22 @@
+package dev.edgeward.operator.function;
+
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.Runtime;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What a Function's spec can refer to. */
+interface References {
+  /** A ConfigMap that is shared with functions. */
+  Optional<ConfigMap> configMap(String namespace, String name);
+
+  /** A FunctionSchema. */
+  Optional<FunctionSchema> schema(String namespace, String name);
+
+  /** The namespace whose schemas everyone may refer to. */
+  String systemNamespace();
+
+  /** All Runtimes. */
+  List<Runtime> runtimes();
+}

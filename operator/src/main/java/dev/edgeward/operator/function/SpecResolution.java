@@ -1,0 +1,237 @@
+package dev.edgeward.operator.function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.Bundle;
+import dev.edgeward.api.Digests;
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.Code;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
+import dev.edgeward.api.v1alpha1.InputContract;
+import dev.edgeward.api.v1alpha1.LocalRef;
+import dev.edgeward.api.v1alpha1.OutputContract;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.SchemaRef;
+import dev.edgeward.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the references of a spec, and makes of it the version that it asks for. Pure, given what
+ * the references lead to.
+ */
+final class SpecResolution {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_NAME = 253;
+  private static final int DIGITS = 10;
+
+  private final String namespace;
+  private final References references;
+
+  private SpecResolution(String namespace, References references) {
+    this.namespace = namespace;
+    this.references = references;
+  }
+
+  /**
+   * Resolves a spec.
+   *
+   * @param function whose spec it is
+   * @param id of the function
+   * @param references what it can refer to
+   * @return a version, or why there is none
+   */
+  static Desired resolve(Function function, String id, References references) {
+    FunctionSpec spec = function.getSpec();
+    if (spec == null || spec.code() == null) {
+      return new Desired.NoCode();
+    }
+    try {
+      return new SpecResolution(function.getMetadata().getNamespace(), references)
+          .version(function.getMetadata().getName(), id, spec, spec.code());
+    } catch (UnresolvedException e) {
+      return e.why;
+    }
+  }
+
+  private Desired version(String name, String functionId, FunctionSpec spec, Code code)
+      throws UnresolvedException {
+    String entrypoint = code.entrypoint() == null ? Bundle.DEFAULT_ENTRYPOINT : code.entrypoint();
+    FunctionVersionSpec draft =
+        new FunctionVersionSpec(
+            functionId,
+            null,
+            null,
+            null,
+            files(code, entrypoint),
+            entrypoint,
+            spec.compatibilityDate() == null
+                ? Bundle.DEFAULT_COMPATIBILITY_DATE
+                : spec.compatibilityDate(),
+            spec.compatibilityFlags(),
+            input(spec.input()),
+            output(spec.output()),
+            spec.env(),
+            spec.egress(),
+            spec.limits(),
+            new LocalRef(runtime(spec.runtimeRef())));
+    String digest;
+    String bundleDigest;
+    try {
+      digest = digest(draft);
+      bundleDigest = Bundle.of(draft).digest();
+    } catch (IllegalArgumentException e) {
+      throw new UnresolvedException(
+          Reason.INVALID_CODE, "the spec has no canonical JSON: " + e.getMessage());
+    }
+    String suffix = "-" + digest.substring(0, DIGITS);
+    String versionName =
+        (name.length() > MAX_NAME - suffix.length()
+                ? name.substring(0, MAX_NAME - suffix.length())
+                : name)
+            + suffix;
+    return new Desired.Version(
+        versionName,
+        Ids.ofContent(Ids.FUNCTION_VERSION, functionId + "/" + digest),
+        withDigests(draft, digest, bundleDigest));
+  }
+
+  /**
+   * The digest of all that decides what an invocation does; not whose version it is, nor its
+   * number.
+   */
+  private static String digest(FunctionVersionSpec draft) {
+    ObjectNode content = JSON.valueToTree(draft);
+    content.remove(List.of("functionId", "number", "digest", "bundleDigest"));
+    return Digests.of(content);
+  }
+
+  private static FunctionVersionSpec withDigests(
+      FunctionVersionSpec draft, String digest, String bundleDigest) {
+    return new FunctionVersionSpec(
+        draft.functionId(),
+        null,
+        digest,
+        bundleDigest,
+        draft.files(),
+        draft.entrypoint(),
+        draft.compatibilityDate(),
+        draft.compatibilityFlags(),
+        draft.input(),
+        draft.output(),
+        draft.env(),
+        draft.egress(),
+        draft.limits(),
+        draft.runtimeRef());
+  }
+
+  private Map<String, String> files(Code code, String entrypoint) throws UnresolvedException {
+    Map<String, String> files = code.files();
+    if (files == null) {
+      String name = code.configMapRef() == null ? "" : String.valueOf(code.configMapRef().name());
+      ConfigMap source =
+          references
+              .configMap(namespace, name)
+              .orElseThrow(
+                  () ->
+                      new UnresolvedException(
+                          Reason.CONFIG_MAP_NOT_SHARED,
+                          "ConfigMap "
+                              + name
+                              + " is missing, or not shared with functions: it needs the label edgeward.dev/share: functions"));
+      files = source.getData() == null ? Map.of() : source.getData();
+    }
+    Optional<String> violation = CodeRules.violation(files, entrypoint);
+    if (violation.isPresent()) {
+      throw new UnresolvedException(Reason.INVALID_CODE, violation.get());
+    }
+    return files;
+  }
+
+  private @Nullable InputContract input(@Nullable InputContract input) throws UnresolvedException {
+    return input == null
+        ? null
+        : new InputContract(input.schemaRef(), schema(input.schemaRef(), input.schema()));
+  }
+
+  private @Nullable OutputContract output(@Nullable OutputContract output)
+      throws UnresolvedException {
+    return output == null
+        ? null
+        : new OutputContract(
+            output.schemaRef(), schema(output.schemaRef(), output.schema()), output.enforcement());
+  }
+
+  private @Nullable JsonNode schema(@Nullable SchemaRef reference, @Nullable JsonNode inline)
+      throws UnresolvedException {
+    if (reference == null) {
+      return inline;
+    }
+    String in = reference.namespace() == null ? namespace : reference.namespace();
+    // Another team's schema is not ours to read: a version would show it.
+    boolean visible = in.equals(namespace) || in.equals(references.systemNamespace());
+    FunctionSchema found =
+        (visible
+                ? references.schema(in, String.valueOf(reference.name()))
+                : Optional.<FunctionSchema>empty())
+            .orElseThrow(
+                () ->
+                    new UnresolvedException(
+                        Reason.SCHEMA_NOT_FOUND,
+                        "there is no FunctionSchema " + reference.name() + " in namespace " + in));
+    return found.getSpec() == null ? null : found.getSpec().schema();
+  }
+
+  private String runtime(@Nullable LocalRef reference) throws UnresolvedException {
+    List<Runtime> runtimes = references.runtimes();
+    if (reference != null && reference.name() != null) {
+      return runtimes.stream()
+          .map(runtime -> runtime.getMetadata().getName())
+          .filter(reference.name()::equals)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new UnresolvedException(
+                      Reason.RUNTIME_NOT_FOUND, "there is no Runtime " + reference.name()));
+    }
+    Optional<Runtime> marked =
+        runtimes.stream()
+            .filter(
+                runtime ->
+                    runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()))
+            .min(
+                Comparator.comparing(
+                        (Runtime runtime) -> runtime.getMetadata().getCreationTimestamp())
+                    .thenComparing(runtime -> runtime.getMetadata().getName()));
+    if (marked.isPresent()) {
+      return marked.get().getMetadata().getName();
+    }
+    if (runtimes.size() == 1) {
+      return runtimes.getFirst().getMetadata().getName();
+    }
+    throw new UnresolvedException(
+        Reason.RUNTIME_NOT_FOUND,
+        runtimes.isEmpty()
+            ? "there is no Runtime"
+            : "no Runtime has spec.default: true, and the function names none");
+  }
+
+  /** Leaves the resolution at the first thing that is missing; never leaves this class. */
+  private static final class UnresolvedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Desired.Unresolved why;
+
+    private UnresolvedException(Reason reason, String message) {
+      super(message, null, false, false);
+      this.why = new Desired.Unresolved(reason, message);
+    }
+  }
+}

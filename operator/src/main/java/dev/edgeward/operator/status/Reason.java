@@ -1,0 +1,69 @@
+package dev.edgeward.operator.status;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Why a condition is what it is. The wire form is in CamelCase; it is part of the API, so a name
+ * here never changes.
+ */
+public enum Reason {
+  /** A version serves. */
+  SERVING,
+  /** Nothing serves yet: no version has loaded. */
+  NO_VERSION,
+  /** The spec names a version to serve that does not exist. */
+  PINNED_VERSION_NOT_FOUND,
+  /** The spec names a version to serve that does not load. */
+  PINNED_VERSION_NOT_READY,
+  /** An older object has the same id. */
+  ID_CONFLICT,
+  /** The spec and the versions agree. */
+  SYNCED,
+  /** The function has no code of its own: its versions are created one by one. */
+  NO_CODE,
+  /** The version loads. */
+  LOADED,
+  /** The version is being loaded. */
+  LOADING,
+  /** The ConfigMap of the code is missing, or not shared with functions. */
+  CONFIG_MAP_NOT_SHARED,
+  /** A Secret of the environment is missing, or not shared with functions. */
+  SECRET_NOT_SHARED,
+  /** A key of a Secret or ConfigMap is missing. */
+  KEY_NOT_FOUND,
+  /** The environment's values are larger than a runtime takes. */
+  ENV_TOO_LARGE,
+  /** The code breaks a rule that only shows once it is put together. */
+  INVALID_CODE,
+  /** A FunctionSchema is missing. */
+  SCHEMA_NOT_FOUND,
+  /** The Runtime is missing, or there is no default one. */
+  RUNTIME_NOT_FOUND,
+  /** The runtime does not answer. */
+  RUNTIME_UNAVAILABLE,
+  /** The runtime answers, and refuses the operator. */
+  RUNTIME_REFUSED,
+  /** A Secret of the runtime holds something that is no key. */
+  RUNTIME_KEYS_INVALID,
+  /** The runtime answers. */
+  RUNTIME_AVAILABLE,
+  /** The code does not load: its syntax, an import, or what it does at start. */
+  START_FAILED,
+  /** Another object has the name that the version would have. */
+  VERSION_NAME_TAKEN;
+
+  private final String text =
+      Arrays.stream(name().split("_", -1))
+          .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+          .collect(Collectors.joining());
+
+  /**
+   * The reason as a condition has it.
+   *
+   * @return CamelCase
+   */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.edgeward.operator.version;
+
+import static dev.edgeward.api.Conditions.READY;
+
+import dev.edgeward.api.Bundle;
+import dev.edgeward.api.Conditions;
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
+import dev.edgeward.api.v1alpha1.FunctionVersionStatus;
+import dev.edgeward.api.v1alpha1.SealedEnv;
+import dev.edgeward.operator.dispatch.Dispatcher;
+import dev.edgeward.operator.dispatch.DispatcherException;
+import dev.edgeward.operator.dispatch.EnvironmentSealer;
+import dev.edgeward.operator.dispatch.RuntimeConnection;
+import dev.edgeward.operator.dispatch.SealedEnvironment;
+import dev.edgeward.operator.runtime.Runtimes;
+import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.status.Verdict;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a version in its runtime: environment, bundle, check, status. */
+@ControllerConfiguration(name = "functionversion")
+@GradualRetry(maxAttempts = -1, initialInterval = 200, maxInterval = 15_000)
+public class FunctionVersionReconciler implements ConfigurableReconciler<FunctionVersion> {
+  private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
+
+  private final Dispatcher dispatcher;
+  private final Runtimes runtimes;
+  private final InstantSource clock;
+
+  /**
+   * A reconciler of FunctionVersions.
+   *
+   * @param dispatcher to load versions with
+   * @param runtimes that they are loaded in
+   * @param clock for conditions
+   */
+  public FunctionVersionReconciler(Dispatcher dispatcher, Runtimes runtimes, InstantSource clock) {
+    this.dispatcher = dispatcher;
+    this.runtimes = runtimes;
+    this.clock = clock;
+  }
+
+  @Override
+  public void updateConfigurationFrom(
+      ControllerConfigurationOverrider<FunctionVersion> configuration) {
+    // A version is created with its finalizer, so there is none to add.
+    configuration.withTriggerReconcilerOnAllEvents(true);
+  }
+
+  @Override
+  public List<EventSource<?, FunctionVersion>> prepareEventSources(
+      EventSourceContext<FunctionVersion> context) {
+    return VersionSources.of(context);
+  }
+
+  @Override
+  public UpdateControl<FunctionVersion> reconcile(
+      FunctionVersion version, Context<FunctionVersion> context) throws DispatcherException {
+    if (context.isPrimaryResourceDeleted()) {
+      return UpdateControl.noUpdate();
+    }
+    if (version.isMarkedForDeletion()) {
+      remove(version, context);
+      return UpdateControl.noUpdate();
+    }
+    FunctionVersionSpec spec = version.getSpec();
+    String namespace = version.getMetadata().getNamespace();
+    Optional<String> workspaceId = VersionSources.workspaceId(namespace, context);
+    if (spec == null || spec.bundleDigest() == null || workspaceId.isEmpty()) {
+      return UpdateControl
+          .noUpdate(); // the CRD requires the first two, and nothing is loaded for a namespace that
+      // is gone
+    }
+    RuntimeConnection runtime = connection(spec);
+    switch (Environment.of(spec.env(), VersionSources.shared(namespace, context))) {
+      case Environment.Unresolved(Reason reason, String message) ->
+          write(version, Verdict.no(READY, reason, message), sealedEnv(version), context);
+      case Environment.Resolved(Map<String, String> env) ->
+          load(version, spec, workspaceId.get(), runtime, env, context);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<FunctionVersion> updateErrorStatus(
+      FunctionVersion version, Context<FunctionVersion> context, Exception e) {
+    if (!(e instanceof DispatcherException failure) || version.isMarkedForDeletion()) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+    // A version that has loaded goes on serving while its runtime can't be asked.
+    boolean loaded = isReady(version);
+    if (!loaded) {
+      write(version, verdict(failure), sealedEnv(version), context);
+    }
+    return failure instanceof DispatcherException.RateLimited limited
+        ? ErrorStatusUpdateControl.<FunctionVersion>noStatusUpdate()
+            .withNoRetry()
+            .rescheduleAfter(limited.retryAfter())
+        : ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private static Verdict verdict(DispatcherException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return switch (failure) {
+      case DispatcherException.Unavailable e ->
+          Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
+      case DispatcherException.RateLimited e ->
+          Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
+      case DispatcherException.Unauthorized e ->
+          Verdict.unknown(READY, Reason.RUNTIME_REFUSED, message);
+      case DispatcherException.Rejected e -> Verdict.no(READY, Reason.INVALID_CODE, message);
+    };
+  }
+
+  private RuntimeConnection connection(FunctionVersionSpec spec) throws DispatcherException {
+    String name = spec.runtimeRef() == null ? "" : String.valueOf(spec.runtimeRef().name());
+    return runtimes
+        .find(name)
+        .orElseThrow(
+            () ->
+                new DispatcherException.Unavailable(
+                    "Runtime " + name + " is missing or not set up yet", null));
+  }
+
+  private void load(
+      FunctionVersion version,
+      FunctionVersionSpec spec,
+      String workspaceId,
+      RuntimeConnection runtime,
+      Map<String, String> env,
+      Context<FunctionVersion> context)
+      throws DispatcherException {
+    String envDigest = env.isEmpty() ? null : EnvironmentSealer.digest(runtime, workspaceId, env);
+    SealedEnvironment sealed;
+    switch (LoadPlan.of(version.getStatus(), envDigest, runtime.sealingKey().getKeyID())) {
+      case LoadPlan.Done() -> {
+        return;
+      }
+      case LoadPlan.Load(@Nullable SealedEnv present) ->
+          sealed =
+              present == null
+                  ? null
+                  : new SealedEnvironment(
+                      String.valueOf(present.digest()),
+                      String.valueOf(present.jwe()),
+                      String.valueOf(present.keyId()));
+      case LoadPlan.SealAndLoad() ->
+          sealed =
+              envDigest == null
+                  ? null
+                  : EnvironmentSealer.seal(runtime, workspaceId, envDigest, env);
+    }
+    String digest = String.valueOf(spec.bundleDigest());
+    Bundle bundle = Bundle.of(spec);
+    if (VersionSources.sharingBundle(version, context.getPrimaryCache()).stream()
+        .noneMatch(FunctionVersionReconciler::isReady)) {
+      dispatcher.store(runtime, workspaceId, digest, bundle);
+    }
+    Dispatcher.StartError error =
+        dispatcher.check(runtime, workspaceId, digest, bundle, sealed).error();
+    if (error == null) {
+      SealedEnv kept =
+          sealed == null ? null : new SealedEnv(sealed.digest(), sealed.jwe(), sealed.keyId());
+      write(version, Verdict.yes(READY, Reason.LOADED), kept, context);
+    } else {
+      // With the environment that it has loaded with before, if it has: that one goes on serving.
+      write(
+          version,
+          Verdict.no(READY, Reason.START_FAILED, error.text()),
+          sealedEnv(version),
+          context);
+    }
+  }
+
+  /**
+   * Takes the bundle out of the code store, if it is the last that needs it. Never holds up the
+   * deletion: what stays behind is only unused.
+   */
+  private void remove(FunctionVersion version, Context<FunctionVersion> context) {
+    FunctionVersionSpec spec = version.getSpec();
+    Optional<String> workspaceId =
+        VersionSources.workspaceId(version.getMetadata().getNamespace(), context);
+    if (spec != null
+        && spec.bundleDigest() != null
+        && workspaceId.isPresent()
+        && VersionSources.sharingBundle(version, context.getPrimaryCache()).isEmpty()) {
+      try {
+        dispatcher.remove(connection(spec), workspaceId.get(), spec.bundleDigest());
+      } catch (DispatcherException e) {
+        LOG.warnf(
+            "The bundle of %s/%s stays in the code store: %s",
+            version.getMetadata().getNamespace(), version.getMetadata().getName(), e.getMessage());
+      }
+    }
+    if (version.hasFinalizer(Names.FUNCTION_VERSION_FINALIZER)) {
+      context.resourceOperations().removeFinalizer(Names.FUNCTION_VERSION_FINALIZER);
+    }
+  }
+
+  private void write(
+      FunctionVersion version,
+      Verdict verdict,
+      @Nullable SealedEnv sealedEnv,
+      Context<FunctionVersion> context) {
+    FunctionVersionStatus present = version.getStatus();
+    Long generation = version.getMetadata().getGeneration();
+    FunctionVersionStatus next =
+        new FunctionVersionStatus(
+            Ids.of(Ids.FUNCTION_VERSION, version),
+            generation,
+            sealedEnv,
+            Verdict.conditions(
+                List.of(verdict),
+                present == null ? null : present.conditions(),
+                generation,
+                clock.instant()));
+    if (!next.equals(present)) {
+      context
+          .resourceOperations()
+          .jsonPatchPrimaryStatus(
+              version,
+              edited -> {
+                edited.setStatus(next);
+                return edited;
+              });
+    }
+  }
+
+  private static boolean isReady(FunctionVersion version) {
+    return version.getStatus() != null
+        && Conditions.isTrue(version.getStatus().conditions(), READY);
+  }
+
+  private static @Nullable SealedEnv sealedEnv(FunctionVersion version) {
+    return version.getStatus() == null ? null : version.getStatus().sealedEnv();
+  }
+}
