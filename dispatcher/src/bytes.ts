@@ -21,6 +21,9 @@ export function exceeds(text: string, max: number): boolean {
   return encoder.encode(text).length > max;
 }
 
+const FIRST_READ = 16 * 1024;
+const NEXT_READ = 256 * 1024;
+
 /**
  * The body as text, or null when it is longer than `max` bytes: then the rest is not read.
  * Throws a TypeError when it is not UTF-8.
@@ -28,26 +31,30 @@ export function exceeds(text: string, max: number): boolean {
 export async function readText(body: Request | Response, max: number): Promise<string | null> {
   const stream = body.body;
   if (stream === null) return "";
-  const length = Number(body.headers.get("content-length") ?? Number.NaN);
-  if (length > max) {
+  const length = body.headers.get("content-length");
+  if (length !== null && body instanceof Request) {
+    // HTTP gives no more than it announces, and this is quicker than reading piece by piece.
+    if (Number(length) <= max) return body.text();
     await stream.cancel().catch(() => {});
     return null;
   }
-  const reader = stream.getReader();
-  const first = await reader.read();
-  if (first.done) return "";
-  const chunks: Uint8Array[] = [first.value];
-  let size = first.value.length;
-  for (;;) {
+  const reader = stream.getReader({ mode: "byob" });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let wanted = FIRST_READ; ; wanted = NEXT_READ) {
+    const { value } = await reader.readAtLeast(wanted, new Uint8Array(wanted));
+    const got = value?.byteLength ?? 0;
+    if (value !== undefined && got > 0) chunks.push(value);
+    size += got;
     if (size > max) {
       await reader.cancel().catch(() => {});
       return null;
     }
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
+    if (got < wanted) return decode(chunks, size);
   }
+}
+
+function decode(chunks: readonly Uint8Array[], size: number): string {
   if (chunks.length === 1) return decoder.decode(chunks[0]);
   const all = new Uint8Array(size);
   let offset = 0;

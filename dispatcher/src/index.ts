@@ -56,10 +56,12 @@ async function route(request: Request, runtime: Runtime, ctx: ExecutionContext):
 }
 
 function scopeOf(runtime: Runtime, ctx: ExecutionContext): Scope {
-  const { Outbound } = ctx.exports as unknown as { Outbound(options: { props: OutboundProps }): Fetcher };
   return {
     runtime,
-    outbound: (props) => Outbound({ props }),
+    outbound: (props) => {
+      const { Outbound } = ctx.exports as unknown as { Outbound(options: { props: OutboundProps }): Fetcher };
+      return Outbound({ props });
+    },
     waitUntil: (promise) => ctx.waitUntil(promise),
   };
 }

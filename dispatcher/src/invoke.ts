@@ -82,26 +82,28 @@ async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
   const base = isolateId(call.code.workspaceId, call.code.bundleDigest, call.code.envDigest);
   const held = isolates.heldBack(base);
   if (held !== null) return startFailed(held);
-  let worker: WorkerLoaderWorkerCode;
-  try {
-    worker = workerCode(code.bundle, code.env, scope.runtime.privateNetwork, scope.outbound);
-  } catch (error) {
-    if (error instanceof UnloadableFile) return startFailed(error.error);
-    throw error;
-  }
   const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS);
   for (const id of lease.evicted) abort(scope, id);
   const run = `${call.context.invocationId}:${++runs}`;
   const message = `{"op":"invoke","run":${JSON.stringify(run)},"timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
+  let unloadable: unknown;
+  const load = () => {
+    try {
+      return workerCode(code.bundle, code.env, scope.runtime.privateNetwork, scope.outbound);
+    } catch (error) {
+      unloadable = error;
+      throw error;
+    }
+  };
   try {
-    const stub = scope.runtime.env.LOADER.get(lease.id, () => worker);
+    const stub = scope.runtime.env.LOADER.get(lease.id, load);
     const text = await ask(stub, message, call.timeoutMs + TIMEOUT_GRACE_MS);
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null)
       return failed("crashed", { name: "Error", message: "the function broke its isolate" });
     return answer;
   } catch (error) {
-    return await explain(scope, call, code, lease, run, error);
+    return await explain(scope, call, code, lease, run, unloadable ?? error);
   } finally {
     lease.done();
   }
@@ -118,6 +120,10 @@ async function explain(
   if (isTimeout(error)) {
     const message = `timed out after ${call.timeoutMs} ms`;
     return failed("timed-out", { name: "TimeoutError", message }, await salvage(scope, lease, run));
+  }
+  if (error instanceof UnloadableFile) {
+    lease.failed(error.error);
+    return startFailed(error.error);
   }
   const { kind, message } = classify(error);
   switch (kind) {
