@@ -4,12 +4,7 @@ import { readText } from "./bytes.js";
 import { invalid, Problem, type ProblemCode } from "./problem.js";
 
 export async function readJson(request: Request, max: number, tooLarge: ProblemCode): Promise<unknown> {
-  let text: string | null;
-  try {
-    text = await readText(request, max);
-  } catch {
-    throw invalid("the body is not UTF-8");
-  }
+  const text = await readText(request, max);
   if (text === null) throw new Problem(tooLarge, `the body is larger than ${max} bytes`);
   try {
     return JSON.parse(text) as unknown;

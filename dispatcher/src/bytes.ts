@@ -1,7 +1,7 @@
 /** Bytes, hex, SHA-256, and bodies that are read no further than a cap. */
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const decoder = new TextDecoder();
 
 export async function sha256Hex(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", encoder.encode(text));
@@ -24,34 +24,39 @@ export function exceeds(text: string, max: number): boolean {
 const FIRST_READ = 16 * 1024;
 const NEXT_READ = 256 * 1024;
 
+/** How much of a body that is too long is read on, and dropped: most clients hear an answer only once they have sent. */
+const DRAIN = 32 * 1024 * 1024;
+
 /**
- * The body as text, or null when it is longer than `max` bytes: then the rest is not read.
- * Throws a TypeError when it is not UTF-8.
+ * The body as text, or null when it is longer than `max` bytes. Bytes that are not UTF-8 become U+FFFD.
  */
 export async function readText(body: Request | Response, max: number): Promise<string | null> {
   const stream = body.body;
   if (stream === null) return "";
-  const length = body.headers.get("content-length");
-  if (length !== null && body instanceof Request) {
-    // HTTP gives no more than it announces, and this is quicker than reading piece by piece.
-    if (Number(length) <= max) return body.text();
-    await stream.cancel().catch(() => {});
-    return null;
-  }
+  // HTTP gives no more than a request announces, and this is quicker than reading piece by piece.
+  if (body instanceof Request && within(body.headers.get("content-length"), max)) return body.text();
   const reader = stream.getReader({ mode: "byob" });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let wanted = FIRST_READ; ; wanted = NEXT_READ) {
     const { value } = await reader.readAtLeast(wanted, new Uint8Array(wanted));
     const got = value?.byteLength ?? 0;
-    if (value !== undefined && got > 0) chunks.push(value);
     size += got;
     if (size > max) {
+      chunks.length = 0;
+    } else if (value !== undefined && got > 0) {
+      chunks.push(value);
+    }
+    if (got < wanted) return size > max ? null : decode(chunks, size);
+    if (size > max + DRAIN) {
       await reader.cancel().catch(() => {});
       return null;
     }
-    if (got < wanted) return decode(chunks, size);
   }
+}
+
+function within(length: string | null, max: number): boolean {
+  return length !== null && Number(length) <= max;
 }
 
 function decode(chunks: readonly Uint8Array[], size: number): string {

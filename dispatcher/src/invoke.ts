@@ -101,7 +101,8 @@ async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null)
       return failed("crashed", { name: "Error", message: "the function broke its isolate" });
-    return answer;
+    lease.started();
+    return !answer.ok && answer.kind === "timed-out" ? { ...answer, error: timeout(call) } : answer;
   } catch (error) {
     return await explain(scope, call, code, lease, run, unloadable ?? error);
   } finally {
@@ -118,8 +119,7 @@ async function explain(
   error: unknown,
 ): Promise<Answer> {
   if (isTimeout(error)) {
-    const message = `timed out after ${call.timeoutMs} ms`;
-    return failed("timed-out", { name: "TimeoutError", message }, await salvage(scope, lease, run));
+    return failed("timed-out", timeout(call), await salvage(scope, lease, run));
   }
   if (error instanceof UnloadableFile) {
     lease.failed(error.error);
@@ -145,6 +145,10 @@ async function explain(
       lease.retire();
       return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
   }
+}
+
+function timeout({ timeoutMs }: Call): FunctionError {
+  return { name: "TimeoutError", message: `timed out after ${timeoutMs} ms` };
 }
 
 /** The logs of a run that did not answer. The isolate may be gone, or another one: then there are none. */

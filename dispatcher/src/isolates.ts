@@ -31,6 +31,8 @@ export interface Lease {
   /** The isolates that have to go to make room. */
   readonly evicted: readonly string[];
   done(): void;
+  /** The code is known to start: earlier failures count no more. */
+  started(): void;
   /** Nothing loads under this id again. */
   retire(): void;
   /** The code did not start: retires the id and counts the failure. */
@@ -82,6 +84,9 @@ export class Isolates {
       evicted,
       done: () => {
         if (mine.running > 0) mine.running--;
+      },
+      started: () => {
+        if (this.#failures.size > 0) this.#failures.delete(base);
       },
       retire,
       failed: (error) => {

@@ -15,6 +15,7 @@ const STATUS = {
   missing: 428,
   internal: 500,
   overloaded: 503,
+  "store-unavailable": 503,
   misconfigured: 503,
 } as const;
 
@@ -33,6 +34,7 @@ const TITLE: Record<ProblemCode, string> = {
   missing: "The call lacks what the dispatcher does not have at hand",
   internal: "The dispatcher failed",
   overloaded: "Too many functions are running",
+  "store-unavailable": "The code store does not answer",
   misconfigured: "The dispatcher lacks configuration",
 };
 

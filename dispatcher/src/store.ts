@@ -42,7 +42,7 @@ export class BundleStore {
   /** Verifies and stores. */
   async put(kv: KVNamespace, workspaceId: string, digest: string, value: unknown): Promise<void> {
     const { text } = await this.admit(workspaceId, digest, value);
-    await kv.put(keyOf(workspaceId, digest), text);
+    await available(kv.put(keyOf(workspaceId, digest), text));
   }
 
   /** The bundle, if it is in memory. */
@@ -72,7 +72,7 @@ export class BundleStore {
 
   async delete(kv: KVNamespace, workspaceId: string, digest: string): Promise<void> {
     this.#memory.delete(keyOf(workspaceId, digest));
-    await kv.delete(keyOf(workspaceId, digest));
+    await available(kv.delete(keyOf(workspaceId, digest)));
   }
 
   /** Which of the digests the store does not list. Values are not read. */
@@ -81,7 +81,7 @@ export class BundleStore {
     const prefixes =
       wanted.size <= FEW ? [...wanted].map((digest) => keyOf(workspaceId, digest)) : [`${workspaceId}/`];
     const present = new Set<string>();
-    for (const keys of await Promise.all(prefixes.map((prefix) => listKeys(kv, prefix)))) {
+    for (const keys of await available(Promise.all(prefixes.map((prefix) => listKeys(kv, prefix))))) {
       for (const key of keys) present.add(key.slice(workspaceId.length + 1));
     }
     return [...wanted].filter((digest) => !present.has(digest));
@@ -109,4 +109,14 @@ async function listKeys(kv: KVNamespace, prefix: string): Promise<string[]> {
     cursor = page.list_complete ? undefined : page.cursor;
   } while (cursor !== undefined);
   return names;
+}
+
+/** The store's own errors (too many writes of one key, an outage) are worth a retry. */
+async function available<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    console.error(`the code store failed: ${error instanceof Error ? error.message : "unknown"}`);
+    throw new Problem("store-unavailable", "the code store failed; try again", {}, { "retry-after": "2" });
+  }
 }

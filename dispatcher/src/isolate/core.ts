@@ -10,7 +10,6 @@ import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK, MAX_RESULT_BYTES } 
 import { policy } from "./config.js";
 import {
   apply,
-  create,
   defineProperty,
   ErrorClass,
   freeze,
@@ -51,6 +50,9 @@ interface UserModule {
   readonly default?: unknown;
 }
 
+/** `ctx.log(…)`, and `ctx.log.warn(…)` for each level. */
+type FunctionLog = ((...args: unknown[]) => void) & Record<Level, (...args: unknown[]) => void>;
+
 type Target = (args: unknown, ctx: object) => unknown;
 
 /** Runs that nobody asked about any more are forgotten beyond this. */
@@ -65,6 +67,9 @@ const { abortIsolate } = workers as { abortIsolate?: (reason: string) => void };
 
 /** What the code logs while it starts goes to the first call. */
 let starting: LogBuffer | undefined = new LogBuffer();
+
+/** One for all calls, so it is frozen. */
+let shared: object | undefined;
 
 captureConsole();
 closeSharedCaches();
@@ -101,7 +106,8 @@ async function invoke(target: Target | null, message: InvokeMessage, env: object
   starting = undefined;
   remember(message.run, logs);
   const signal = lazySignal(now() + message.timeoutMs);
-  const ctx = contextOf(message.call, env, logs, signal.get);
+  shared ??= freeze({ ...env });
+  const ctx = contextOf(message.call, shared, logs, signal.get);
   try {
     const result: unknown = await within(storage, logs, () => target(message.args, ctx));
     return resultAnswer(result, logs);
@@ -148,10 +154,14 @@ function contextOf(
   logs: LogBuffer,
   signal: () => AbortSignal,
 ): object {
-  const log = create(null) as Record<Level, (...args: unknown[]) => void>;
+  const log = ((...args: unknown[]) => logs.add("log", args)) as FunctionLog;
   for (let i = 0; i < LEVELS.length; i++) {
     const level = LEVELS[i] as Level;
-    log[level] = (...args) => logs.add(level, args);
+    defineProperty(log, level, {
+      __proto__: null,
+      value: (...args: unknown[]) => logs.add(level, args),
+      enumerable: true,
+    } as PropertyDescriptor);
   }
   const { invocationId, functionId, versionId, workspaceId, userId, trace } = call;
   const ctx = { env, invocationId, functionId, versionId, workspaceId, userId, trace, log };
@@ -196,6 +206,7 @@ function targetOf({ default: exported }: UserModule): Target | null {
   return typeof method === "function" ? (args, ctx) => apply(method, exported, [args, ctx]) : null;
 }
 
+/** Every method of the console: what the runtime printed itself would end in the log of the machine. */
 function captureConsole(): void {
   const into =
     (level: Level) =>
@@ -203,9 +214,15 @@ function captureConsole(): void {
       const logs = current(storage) ?? starting;
       if (logs !== undefined) logs.add(level, args);
     };
-  for (const level of LEVELS) console[level] = into(level);
-  console.trace = into("debug");
-  console.dir = into("log");
+  const methods = console as unknown as Record<string, unknown>;
+  for (const name of Object.keys(console)) methods[name] = () => {};
+  for (const level of LEVELS) methods[level] = into(level);
+  for (const name of ["dir", "dirxml", "table", "group", "groupCollapsed"]) methods[name] = into("log");
+  methods.trace = into("debug");
+  const error = into("error");
+  methods.assert = (condition: unknown, ...args: unknown[]) => {
+    if (!condition) error("Assertion failed", ...args);
+  };
 }
 
 /** The cache API may be shared between isolates of different workspaces: functions don't have it. */
