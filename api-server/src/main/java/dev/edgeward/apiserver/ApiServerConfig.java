@@ -1,0 +1,119 @@
+package dev.edgeward.apiserver;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What an administrator sets: properties {@code edgeward.*}, environment {@code EDGEWARD_*}. */
+@ConfigMapping(prefix = "edgeward")
+public interface ApiServerConfig {
+  /**
+   * The namespace of this program and of the Secret with the invoke keys.
+   *
+   * @return a namespace's name
+   */
+  @WithDefault("edgeward")
+  String namespace();
+
+  /**
+   * The namespace of global functions and schemas.
+   *
+   * @return a namespace's name
+   */
+  @WithDefault("edgeward-system")
+  String systemNamespace();
+
+  /**
+   * How functions are run.
+   *
+   * @return the settings
+   */
+  Invoke invoke();
+
+  /**
+   * How reviews of callers are cached.
+   *
+   * @return the settings
+   */
+  Reviews reviews();
+
+  /** How functions are run. */
+  interface Invoke {
+    /**
+     * How sure an invocation is of the version it runs.
+     *
+     * @return strong unless set
+     */
+    @WithDefault("strong")
+    Consistency consistency();
+
+    /**
+     * How many reads of one function may be under way at a time; an invocation that finds as many
+     * shares the next one.
+     *
+     * @return at least 1
+     */
+    @WithDefault("1")
+    int concurrentReads();
+
+    /**
+     * How long a fresh read may take before the cached state is used.
+     *
+     * @return a positive duration
+     */
+    @WithDefault("2s")
+    Duration readTimeout();
+
+    /**
+     * Memory for code that is sent when a dispatcher lacks it; the rest is read when needed.
+     *
+     * @return bytes
+     */
+    @WithDefault("48M")
+    MemorySize bundleMemory();
+
+    /**
+     * How long a refused connection to the runtime is tried again.
+     *
+     * @return zero for not at all
+     */
+    @WithDefault("500ms")
+    Duration connectPatience();
+  }
+
+  /** How reviews of callers are cached. */
+  interface Reviews {
+    /**
+     * How long a yes is kept.
+     *
+     * @return a positive duration
+     */
+    @WithDefault("60s")
+    Duration allowedFor();
+
+    /**
+     * How long a no is kept.
+     *
+     * @return a positive duration
+     */
+    @WithDefault("5s")
+    Duration deniedFor();
+
+    /**
+     * How many decisions are kept, of each kind.
+     *
+     * @return a positive number
+     */
+    @WithDefault("10000")
+    int capacity();
+  }
+
+  /** How sure an invocation is of the version it runs. */
+  enum Consistency {
+    /** Each invocation rests on a read of the Function that began after the invocation arrived. */
+    STRONG,
+    /** Settled functions are served from the watch, which may lag behind by its latency. */
+    BOUNDED
+  }
+}

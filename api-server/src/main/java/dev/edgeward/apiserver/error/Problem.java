@@ -1,0 +1,51 @@
+package dev.edgeward.apiserver.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An RFC 9457 problem document.
+ *
+ * @param type identifies the kind of problem
+ * @param title the same for every problem of the type
+ * @param status the HTTP status
+ * @param code the stable code, see {@link ErrorCode}
+ * @param detail about this occurrence
+ * @param requestId the id in {@code X-Request-Id} and in the server's log
+ * @param errors which parts of the request, absent when it isn't about parts
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String code,
+    String detail,
+    @Nullable String requestId,
+    List<FieldError> errors) {
+
+  /** The media type of a problem document. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /**
+   * The document of an error.
+   *
+   * @param code what kind
+   * @param detail about this occurrence
+   * @param errors which parts of the request
+   * @param requestId of the request, null when it has none
+   * @return the document
+   */
+  public static Problem of(
+      ErrorCode code, String detail, List<FieldError> errors, @Nullable String requestId) {
+    return new Problem(
+        "urn:edgeward:problem:" + code.code(),
+        code.title(),
+        code.status(),
+        code.code(),
+        detail,
+        requestId,
+        errors);
+  }
+}

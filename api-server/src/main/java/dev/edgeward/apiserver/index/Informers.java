@@ -1,0 +1,129 @@
+package dev.edgeward.apiserver.index;
+
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.kubernetes.Decoder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The watches behind the read model. */
+@Singleton
+public final class Informers {
+  private final Feed<Function> functions;
+  private final List<Feed<?>> feeds;
+
+  /**
+   * Made by the container; nothing is watched before the application starts.
+   *
+   * @param client of the cluster
+   * @param decoder of objects
+   * @param model to fill
+   * @param config where the keys are
+   */
+  public Informers(
+      KubernetesClient client, Decoder decoder, ReadModel model, ApiServerConfig config) {
+    this.functions =
+        new Feed<>(
+            "Functions",
+            Function.class,
+            objects(client, Function.class).inAnyNamespace(),
+            decoder,
+            model::put,
+            model.functions()::remove);
+    this.feeds =
+        List.of(
+            functions,
+            new Feed<>(
+                "FunctionVersions",
+                FunctionVersion.class,
+                objects(client, FunctionVersion.class).inAnyNamespace(),
+                decoder,
+                model::put,
+                model.versions()::remove),
+            new Feed<>(
+                "FunctionSchemas",
+                FunctionSchema.class,
+                objects(client, FunctionSchema.class).inAnyNamespace(),
+                decoder,
+                model::put,
+                model.schemas()::remove),
+            new Feed<>(
+                "Runtimes",
+                Runtime.class,
+                objects(client, Runtime.class),
+                decoder,
+                model::put,
+                model.runtimes()::remove),
+            new Feed<>(
+                "Namespaces",
+                Namespace.class,
+                objects(client, Namespace.class),
+                decoder,
+                model::put,
+                model.workspaces()::remove),
+            new Feed<>(
+                "invoke keys",
+                Secret.class,
+                objects(client, Secret.class)
+                    .inNamespace(config.namespace())
+                    .withName(Names.INVOKE_KEYS_SECRET),
+                decoder,
+                model::put,
+                uid -> model.removeInvokeKeys()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    feeds.forEach(Feed::start);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    feeds.forEach(Feed::close);
+  }
+
+  /**
+   * Whether changes of Functions are arriving now.
+   *
+   * @return false while the watch is broken
+   */
+  public boolean watchingFunctions() {
+    return functions.watching();
+  }
+
+  /**
+   * The watches that haven't delivered everything once.
+   *
+   * @return their names; none when the read model is whole
+   */
+  public List<String> unsynced() {
+    return feeds.stream().filter(feed -> !feed.synced()).map(Feed::name).toList();
+  }
+
+  /**
+   * The watches that are broken now.
+   *
+   * @return their names
+   */
+  public List<String> interrupted() {
+    return feeds.stream().filter(feed -> !feed.watching()).map(Feed::name).toList();
+  }
+
+  private static MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>>
+      objects(KubernetesClient client, Class<? extends HasMetadata> type) {
+    return client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.edgeward.apiserver.index;
+
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Runtime;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every table. Filled by {@link Informers}, and by writers who put what they just wrote. */
+@Singleton
+public final class ReadModel {
+  private final Table<FunctionRow> functions = new Table<>();
+  private final Table<VersionRow> versions = new Table<>();
+  private final Table<SchemaRow> schemas = new Table<>();
+  private final Table<RuntimeRow> runtimes = new Table<>();
+  private final Table<WorkspaceRow> workspaces = new Table<>();
+  private final Bundles bundles;
+  private volatile Map<String, String> invokeKeys = Map.of();
+
+  /**
+   * Made by the container.
+   *
+   * @param bundles keeps the code of versions
+   */
+  public ReadModel(Bundles bundles) {
+    this.bundles = bundles;
+  }
+
+  /**
+   * Functions, grouped by namespace.
+   *
+   * @return the table
+   */
+  public Table<FunctionRow> functions() {
+    return functions;
+  }
+
+  /**
+   * Versions, grouped by the id of their function.
+   *
+   * @return the table
+   */
+  public Table<VersionRow> versions() {
+    return versions;
+  }
+
+  /**
+   * Schemas, grouped by namespace.
+   *
+   * @return the table
+   */
+  public Table<SchemaRow> schemas() {
+    return schemas;
+  }
+
+  /**
+   * Runtimes, by their name as id.
+   *
+   * @return the table
+   */
+  public Table<RuntimeRow> runtimes() {
+    return runtimes;
+  }
+
+  /**
+   * Workspaces, grouped by the namespace that each is.
+   *
+   * @return the table
+   */
+  public Table<WorkspaceRow> workspaces() {
+    return workspaces;
+  }
+
+  /**
+   * The workspace of a namespace.
+   *
+   * @param namespace its name
+   * @return empty when the namespace isn't known
+   */
+  public Optional<WorkspaceRow> workspaceOf(String namespace) {
+    return workspaces.group(namespace).stream().findFirst();
+  }
+
+  /**
+   * The private key that signs invocations of a Runtime.
+   *
+   * @param runtime its name
+   * @return a private JWK as JSON, empty when there is none
+   */
+  public Optional<String> invokeKey(String runtime) {
+    return Optional.ofNullable(invokeKeys.get(runtime));
+  }
+
+  /**
+   * Takes a state of a Function.
+   *
+   * @param function as the API gave it
+   * @return its row
+   */
+  public FunctionRow put(Function function) {
+    FunctionRow row = FunctionRow.of(function);
+    functions.put(row);
+    return row;
+  }
+
+  /**
+   * Takes a state of a FunctionVersion.
+   *
+   * @param version as the API gave it
+   * @return its row
+   */
+  public VersionRow put(FunctionVersion version) {
+    VersionRow row = VersionRow.of(version);
+    if (!bundles.has(row.bundleDigest())) {
+      bundles.keep(version.getSpec());
+    }
+    versions.put(row);
+    return row;
+  }
+
+  void put(FunctionSchema schema) {
+    schemas.put(SchemaRow.of(schema));
+  }
+
+  void put(Runtime runtime) {
+    runtimes.put(RuntimeRow.of(runtime));
+  }
+
+  void put(Namespace namespace) {
+    workspaces.put(WorkspaceRow.of(namespace));
+  }
+
+  void put(Secret secret) {
+    Map<String, String> keys = new HashMap<>();
+    if (secret.getData() != null) {
+      secret
+          .getData()
+          .forEach(
+              (runtime, jwk) ->
+                  keys.put(
+                      runtime,
+                      new String(Base64.getDecoder().decode(jwk), StandardCharsets.UTF_8)));
+    }
+    invokeKeys = Map.copyOf(keys);
+  }
+
+  void removeInvokeKeys() {
+    invokeKeys = Map.of();
+  }
+}

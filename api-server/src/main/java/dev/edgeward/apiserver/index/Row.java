@@ -1,0 +1,41 @@
+package dev.edgeward.apiserver.index;
+
+import java.time.Instant;
+
+/** What every table knows of its rows. */
+public interface Row {
+  /**
+   * The Kubernetes uid; never used twice.
+   *
+   * @return a UUID
+   */
+  String uid();
+
+  /**
+   * The id on the wire.
+   *
+   * @return with its prefix
+   */
+  String id();
+
+  /**
+   * What {@link Table#group} looks rows up by.
+   *
+   * @return a namespace, or the id of an owner
+   */
+  String group();
+
+  /**
+   * The resource version that the row was made from.
+   *
+   * @return a newer one is larger
+   */
+  long resourceVersion();
+
+  /**
+   * When the object was made.
+   *
+   * @return to the second
+   */
+  Instant createdAt();
+}

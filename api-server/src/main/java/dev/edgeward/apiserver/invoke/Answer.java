@@ -1,0 +1,107 @@
+package dev.edgeward.apiserver.invoke;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a dispatcher says of an invocation that ran. It is data from code that nobody vouches for.
+ *
+ * @param ok whether the function returned
+ * @param result what it returned, null when it didn't
+ * @param kind of failure, null when it returned
+ * @param errorName of what it threw, null when unknown
+ * @param errorMessage of what it threw, null when unknown
+ * @param durationMs how long it ran
+ */
+public record Answer(
+    boolean ok,
+    @Nullable JsonSlice result,
+    @Nullable String kind,
+    @Nullable String errorName,
+    @Nullable String errorMessage,
+    long durationMs) {
+  private static final String TIMED_OUT = "timed-out";
+
+  /** Reads an answer; empty when the text isn't one. */
+  static Optional<Answer> parse(byte[] text) {
+    Reading reading = new Reading(text);
+    try {
+      JsonObjectReader.read(text, reading);
+    } catch (IOException | IllegalStateException e) {
+      return Optional.empty();
+    }
+    if (reading.ok == null || reading.durationMs < 0 || (reading.ok && reading.result == null)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Answer(
+            reading.ok,
+            reading.ok ? reading.result : null,
+            reading.kind,
+            reading.errorName,
+            reading.errorMessage,
+            reading.durationMs));
+  }
+
+  /** The failure in one line, such as {@code TypeError: x is not a function}. */
+  String error(int timeoutSeconds) {
+    if (TIMED_OUT.equals(kind)) {
+      return timedOut(timeoutSeconds);
+    }
+    String message = errorMessage == null ? "" : errorMessage;
+    if (errorName == null || errorName.isEmpty()) {
+      return message.isEmpty() ? "the function failed" : message;
+    }
+    return message.isEmpty() ? errorName : errorName + ": " + message;
+  }
+
+  static String timedOut(int timeoutSeconds) {
+    return "timed out after " + timeoutSeconds + " s";
+  }
+
+  private static final class Reading implements JsonObjectReader.Field {
+    private final byte[] text;
+    private @Nullable Boolean ok;
+    private @Nullable JsonSlice result;
+    private @Nullable String kind;
+    private @Nullable String errorName;
+    private @Nullable String errorMessage;
+    private long durationMs = -1;
+
+    private Reading(byte[] text) {
+      this.text = text;
+    }
+
+    @Override
+    public void read(String name, JsonParser value) throws IOException {
+      switch (name) {
+        case "ok" -> ok = value.getBooleanValue();
+        case "result" -> result = JsonObjectReader.slice(text, value);
+        case "kind" -> kind = value.getValueAsString();
+        case "durationMs" -> durationMs = Math.round(value.getDoubleValue());
+        case "error" -> error(value);
+        default -> value.skipChildren();
+      }
+    }
+
+    private void error(JsonParser value) throws IOException {
+      if (value.currentToken() != JsonToken.START_OBJECT) {
+        value.skipChildren();
+        return;
+      }
+      while (value.nextToken() == JsonToken.FIELD_NAME) {
+        String name = value.currentName();
+        value.nextToken();
+        switch (name) {
+          case "name" -> errorName = value.getValueAsString();
+          case "message" -> errorMessage = value.getValueAsString();
+          default -> {}
+        }
+        value.skipChildren();
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.edgeward.apiserver.invoke;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What runs functions: a dispatcher that speaks the runtime protocol. */
+public interface Dispatcher {
+  /**
+   * Runs a version once. Blocks until it has an answer or the deadline passed.
+   *
+   * @param target which dispatcher
+   * @param invocation what
+   * @return the answer; never throws for what a runtime may do
+   */
+  Reply invoke(Target target, Invocation invocation);
+
+  /**
+   * A dispatcher, and the right to call it.
+   *
+   * @param url without a trailing slash
+   * @param token short-lived
+   */
+  record Target(String url, String token) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return url;
+    }
+  }
+
+  /**
+   * One invocation.
+   *
+   * @param workspaceId of the function
+   * @param functionId of the function
+   * @param versionId of the version
+   * @param invocationId of this invocation
+   * @param userId who it runs as, null for nobody
+   * @param bundleDigest names the code
+   * @param bundle the code, null when the dispatcher should have it
+   * @param envDigest names the environment
+   * @param env the sealed environment, null when the dispatcher should have it
+   * @param args any JSON value
+   * @param timeoutSeconds wall-clock time
+   * @param trace passed on
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Invocation(
+      String workspaceId,
+      String functionId,
+      String versionId,
+      String invocationId,
+      @Nullable String userId,
+      String bundleDigest,
+      byte @Nullable [] bundle,
+      String envDigest,
+      @Nullable String env,
+      JsonSlice args,
+      int timeoutSeconds,
+      TraceContext trace) {
+
+    Invocation with(byte @Nullable [] code, @Nullable String sealedEnv) {
+      return new Invocation(
+          workspaceId,
+          functionId,
+          versionId,
+          invocationId,
+          userId,
+          bundleDigest,
+          code,
+          envDigest,
+          sealedEnv,
+          args,
+          timeoutSeconds,
+          trace);
+    }
+  }
+
+  /** What a dispatcher answers. */
+  sealed interface Reply {}
+
+  /**
+   * The function ran, whatever came of it.
+   *
+   * @param answer what it says
+   */
+  record Ran(Answer answer) implements Reply {}
+
+  /**
+   * Nothing ran: the dispatcher lacks something.
+   *
+   * @param what {@code bundle}, {@code env} or both
+   */
+  record Missing(Set<String> what) implements Reply {}
+
+  /** Nothing ran: the token wasn't accepted. */
+  record Unauthorized() implements Reply {}
+
+  /** Nothing ran: the arguments are too large for the dispatcher. */
+  record ArgsTooLarge() implements Reply {}
+
+  /**
+   * Nothing ran: too much is running.
+   *
+   * @param retryAfterSeconds when to try again
+   */
+  record Overloaded(int retryAfterSeconds) implements Reply {}
+
+  /** No answer came before the deadline. */
+  record TimedOut() implements Reply {}
+
+  /**
+   * The dispatcher can't be reached, or was lost on the way.
+   *
+   * @param why for the log
+   */
+  record Unreachable(String why) implements Reply {}
+
+  /**
+   * The dispatcher answered what the protocol doesn't have.
+   *
+   * @param why for the log
+   */
+  record Broken(String why) implements Reply {}
+}

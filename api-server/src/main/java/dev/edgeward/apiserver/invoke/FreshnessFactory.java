@@ -1,0 +1,20 @@
+package dev.edgeward.apiserver.invoke;
+
+import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.index.Informers;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Picks the freshness that the administrator set. */
+@Singleton
+final class FreshnessFactory {
+  @Produces
+  @Singleton
+  Freshness freshness(ApiServerConfig config, ClusterReads cluster, Informers informers) {
+    Freshness strong = new StrongFreshness(cluster, config.invoke().concurrentReads());
+    return switch (config.invoke().consistency()) {
+      case STRONG -> strong;
+      case BOUNDED -> new BoundedFreshness(informers::watchingFunctions, strong);
+    };
+  }
+}

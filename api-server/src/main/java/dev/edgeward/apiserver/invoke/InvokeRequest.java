@@ -1,0 +1,81 @@
+package dev.edgeward.apiserver.invoke;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.error.FieldError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants run.
+ *
+ * @param args any JSON value
+ * @param versionId which version, null for the default one
+ */
+public record InvokeRequest(JsonSlice args, @Nullable String versionId) {
+  /** The largest body, in bytes. */
+  public static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  /**
+   * Reads a body {@code {args?, versionId?}}; an empty body is {@code {}}.
+   *
+   * @param body as it was sent
+   * @return what is wanted
+   * @throws ApiException when it isn't that
+   */
+  public static InvokeRequest parse(byte[] body) {
+    if (body.length == 0) {
+      return new InvokeRequest(JsonSlice.EMPTY_OBJECT, null);
+    }
+    Reading reading = new Reading(body);
+    try {
+      JsonObjectReader.read(body, reading);
+    } catch (JsonProcessingException e) {
+      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw ApiException.of(
+          ErrorCode.INVALID_REQUEST, "the body is not a valid JSON object: " + why);
+    } catch (IOException e) {
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body can't be read");
+    }
+    if (!reading.errors.isEmpty()) {
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, reading.errors);
+    }
+    return new InvokeRequest(reading.args, reading.versionId);
+  }
+
+  private static final class Reading implements JsonObjectReader.Field {
+    private final byte[] body;
+    private final List<FieldError> errors = new ArrayList<>();
+    private JsonSlice args = JsonSlice.EMPTY_OBJECT;
+    private @Nullable String versionId;
+
+    private Reading(byte[] body) {
+      this.body = body;
+    }
+
+    @Override
+    public void read(String name, JsonParser value) throws IOException {
+      switch (name) {
+        case "args" -> args = JsonObjectReader.slice(body, value);
+        case "versionId" -> {
+          if (value.currentToken() == JsonToken.VALUE_STRING) {
+            versionId = value.getText();
+          } else {
+            value.skipChildren();
+            errors.add(new FieldError("/versionId", "versionId must be a string"));
+          }
+        }
+        default -> {
+          value.skipChildren();
+          String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+          errors.add(new FieldError(pointer, "unknown field " + name));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.edgeward.apiserver.invoke;
+
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.Enforcement;
+import dev.edgeward.api.v1alpha1.SealedEnv;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.FunctionRow;
+import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.index.VersionRow;
+import dev.edgeward.apiserver.index.WorkspaceRow;
+import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
+import dev.edgeward.apiserver.security.Caller;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Runs a function that the caller may invoke: the right version, checked on the way in and out. */
+@Singleton
+public final class Invoker {
+  private static final Logger LOG = Logger.getLogger(Invoker.class);
+  private static final String INVOCATION = "inv_";
+  private static final String NO_ENV = "none";
+
+  private final ReadModel model;
+  private final Freshness freshness;
+  private final Versions versions;
+  private final JsonSchemas schemas;
+  private final Runs runs;
+
+  /**
+   * Made by the container.
+   *
+   * @param model to read
+   * @param freshness of what is read
+   * @param versions finds the one to run
+   * @param schemas of arguments and results
+   * @param runs them
+   */
+  public Invoker(
+      ReadModel model, Freshness freshness, Versions versions, JsonSchemas schemas, Runs runs) {
+    this.model = model;
+    this.freshness = freshness;
+    this.versions = versions;
+    this.schemas = schemas;
+    this.runs = runs;
+  }
+
+  /**
+   * Runs a function once.
+   *
+   * @param caller who runs it; its right was reviewed
+   * @param function which, as the read model has it
+   * @param request with the arguments
+   * @param trace passed on
+   * @return what became of it, also when the function failed
+   * @throws ApiException when it can't be run
+   */
+  public InvokeResult invoke(
+      Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
+    FunctionRow current =
+        freshness
+            .current(function)
+            .filter(now -> now.deletedAt() == null)
+            .orElseThrow(() -> ApiException.notFound("function", function.id()));
+    VersionRow version = versions.find(current, request.versionId());
+    checkArguments(version, request.args());
+    SealedEnv env = version.sealedEnv();
+    Invocation invocation =
+        new Invocation(
+            model
+                .workspaceOf(current.namespace())
+                .map(WorkspaceRow::id)
+                .orElseThrow(() -> ApiException.notFound("function", function.id())),
+            current.id(),
+            version.id(),
+            Ids.ofUid(INVOCATION, UUID.randomUUID().toString()),
+            caller.headless() ? current.runtimeUserId() : caller.username(),
+            version.bundleDigest(),
+            null,
+            env == null || env.digest() == null ? NO_ENV : env.digest(),
+            null,
+            request.args(),
+            version.timeoutSeconds(),
+            trace);
+    return checkedResult(version, runs.run(version, invocation));
+  }
+
+  private void checkArguments(VersionRow version, JsonSlice args) {
+    if (version.inputSchema() == null) {
+      return;
+    }
+    List<FieldError> errors;
+    try {
+      errors = schemas.errors(version.inputSchema(), args, "/args");
+    } catch (JsonSchemas.Unusable e) {
+      throw ApiException.of(ErrorCode.VERSION_NOT_READY, "the input schema can't be used");
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.of(ErrorCode.INVALID_ARGS, errors);
+    }
+  }
+
+  private InvokeResult checkedResult(VersionRow version, InvokeResult outcome) {
+    if (version.outputSchema() == null || outcome.result() == null) {
+      return outcome;
+    }
+    String mismatch = mismatch(version, outcome.result());
+    if (mismatch.isEmpty()) {
+      return outcome;
+    }
+    if (version.enforcement() == Enforcement.WARN) {
+      LOG.warnf("A result of version %s doesn't match its output schema", version.id());
+      return outcome;
+    }
+    return InvokeResult.failed(
+        "the result doesn't match the output schema: " + mismatch, outcome.durationMs());
+  }
+
+  private String mismatch(VersionRow version, JsonSlice result) {
+    if (version.outputSchema() == null) {
+      return "";
+    }
+    try {
+      List<FieldError> errors = schemas.errors(version.outputSchema(), result, "");
+      return errors.isEmpty()
+          ? ""
+          : (errors.getFirst().pointer() + " " + errors.getFirst().message()).strip();
+    } catch (JsonSchemas.Unusable e) {
+      return "the schema can't be used";
+    }
+  }
+}

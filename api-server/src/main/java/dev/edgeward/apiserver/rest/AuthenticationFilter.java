@@ -1,0 +1,68 @@
+package dev.edgeward.apiserver.rest;
+
+import dev.edgeward.apiserver.security.Authenticator;
+import dev.edgeward.apiserver.security.Caller;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
+
+/** Lets only authenticated callers reach an endpoint, and tells the endpoint who calls. */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public final class AuthenticationFilter implements ContainerRequestFilter {
+  private final Authenticator authenticator;
+
+  /**
+   * Made by the container.
+   *
+   * @param authenticator of tokens
+   */
+  public AuthenticationFilter(Authenticator authenticator) {
+    this.authenticator = authenticator;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Caller caller = authenticator.authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
+    request.setSecurityContext(new Authenticated(caller, secure));
+  }
+
+  /**
+   * Who calls.
+   *
+   * @param security of the request
+   * @return the caller
+   */
+  static Caller caller(SecurityContext security) {
+    return (Caller) security.getUserPrincipal();
+  }
+
+  private record Authenticated(Caller caller, boolean secure) implements SecurityContext {
+    @Override
+    public Principal getUserPrincipal() {
+      return caller;
+    }
+
+    /** There are no roles: rights are reviewed where they are needed. */
+    @Override
+    public boolean isUserInRole(String role) {
+      return false;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return secure;
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+      return "Bearer";
+    }
+  }
+}

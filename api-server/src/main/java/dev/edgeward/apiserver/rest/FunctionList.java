@@ -1,0 +1,42 @@
+package dev.edgeward.apiserver.rest;
+
+import dev.edgeward.apiserver.query.Page;
+import dev.edgeward.apiserver.service.FunctionView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of functions, as it is written.
+ *
+ * @param data the functions
+ * @param pageInfo where the page stands
+ */
+record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
+
+  /**
+   * Where a page stands.
+   *
+   * @param total rows of all pages
+   * @param hasNextPage whether rows follow
+   * @param hasPreviousPage whether rows precede
+   * @param startCursor of the first row, null when the page is empty
+   * @param endCursor of the last row, null when the page is empty
+   */
+  record PageInfo(
+      int total,
+      boolean hasNextPage,
+      boolean hasPreviousPage,
+      @Nullable String startCursor,
+      @Nullable String endCursor) {}
+
+  static FunctionList of(Page<FunctionView> page) {
+    return new FunctionList(
+        page.rows(),
+        new PageInfo(
+            page.total(),
+            page.hasNext(),
+            page.hasPrevious(),
+            page.startCursor(),
+            page.endCursor()));
+  }
+}

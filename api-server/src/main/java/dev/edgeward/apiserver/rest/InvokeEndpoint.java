@@ -1,0 +1,122 @@
+package dev.edgeward.apiserver.rest;
+
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.invoke.InvokeRequest;
+import dev.edgeward.apiserver.invoke.InvokeResult;
+import dev.edgeward.apiserver.invoke.TraceContext;
+import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.Invocations;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Running a function. */
+@Path("/api/functions/{id}/invoke")
+@Singleton
+@Tag(name = "Functions")
+public final class InvokeEndpoint {
+  private final Invocations invocations;
+  private final Audit audit;
+
+  /**
+   * Made by the container.
+   *
+   * @param invocations to make
+   * @param audit of them
+   */
+  public InvokeEndpoint(Invocations invocations, Audit audit) {
+    this.invocations = invocations;
+    this.audit = audit;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @RunOnVirtualThread
+  @Operation(
+      operationId = "invokeFunction",
+      summary = "Invoke a function as a Cloudflare Dynamic Worker",
+      description =
+          "Runs the default version, or the one asked for. What the function itself does wrong is a"
+              + " 200 with ok false, also when it takes too long.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = InvokeBody.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The function ran",
+      content = @Content(schema = @Schema(implementation = Invoked.class)))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "415", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  Response invoke(
+      @Context SecurityContext security,
+      @Parameter(description = "The function's prefixed ID (e.g. fun_...)") @PathParam("id")
+          String id,
+      @Parameter(hidden = true) @HeaderParam("traceparent") @Nullable String traceparent,
+      @Parameter(hidden = true) @HeaderParam("tracestate") @Nullable String tracestate,
+      InputStream body) {
+    Caller caller = AuthenticationFilter.caller(security);
+    InvokeResult result =
+        audit
+            .begin(caller, "invoke", id)
+            .around(
+                () ->
+                    invocations.invoke(
+                        caller,
+                        id,
+                        InvokeRequest.parse(read(body)),
+                        TraceContext.of(traceparent, tracestate)),
+                unused -> id);
+    return Response.ok(result.toJson()).build();
+  }
+
+  private static byte[] read(InputStream body) {
+    try {
+      return JsonBody.bytes(body, InvokeRequest.MAX_BYTES);
+    } catch (IOException e) {
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
+    }
+  }
+
+  @Schema(name = "Invoke", description = "What to run; unknown fields are refused.")
+  private record InvokeBody(
+      @Schema(description = "Any JSON value; {} when absent", implementation = Object.class)
+          Object args,
+      @Schema(description = "A version of the function; its default one when absent")
+          String versionId) {}
+
+  @Schema(name = "Invoked")
+  private record Invoked(
+      @Schema(required = true, description = "Whether the function returned") boolean ok,
+      @Schema(description = "What it returned; absent when it failed") Object result,
+      @Schema(required = true, nullable = true, description = "Why it failed") String error,
+      @Schema(
+              required = true,
+              description =
+                  "Milliseconds that it ran in the runtime; until the deadline, where that passed")
+          int durationMs) {}
+}

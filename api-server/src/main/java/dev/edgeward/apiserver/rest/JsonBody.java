@@ -1,0 +1,154 @@
+package dev.edgeward.apiserver.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.error.FieldError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object that a client sent, read strictly: every complaint is collected with its pointer,
+ * and {@link #finish} throws them together.
+ */
+final class JsonBody {
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final int MAX_DEPTH = 64;
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final ObjectNode object;
+  private final Set<String> read = new HashSet<>();
+  private final List<FieldError> errors = new ArrayList<>();
+
+  private JsonBody(ObjectNode object) {
+    this.object = object;
+  }
+
+  /** Reads a whole body; throws a 400 or a 413. */
+  static JsonBody read(InputStream body) {
+    try {
+      JsonNode value = JSON.readTree(bytes(body, MAX_BYTES));
+      if (value instanceof ObjectNode object) {
+        return new JsonBody(object);
+      }
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body must be a JSON object");
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
+    }
+  }
+
+  static byte[] bytes(InputStream body, int limit) throws IOException {
+    byte[] bytes = body.readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw ApiException.of(ErrorCode.REQUEST_TOO_LARGE, "the body may have " + limit + " bytes");
+    }
+    return bytes;
+  }
+
+  private static ApiException malformed(JsonProcessingException failure) {
+    return ApiException.of(
+        ErrorCode.INVALID_REQUEST, "the body is not valid JSON: " + firstLine(failure));
+  }
+
+  private static String firstLine(JsonProcessingException failure) {
+    return String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("");
+  }
+
+  String requiredText(String field, int maxCodePoints) {
+    JsonNode value = take(field);
+    if (value == null) {
+      errors.add(new FieldError("/" + field, field + " is required"));
+      return "";
+    }
+    String text = text(field, value, maxCodePoints);
+    if (text.isBlank() && value.isTextual()) {
+      errors.add(new FieldError("/" + field, field + " must not be blank"));
+    }
+    return text;
+  }
+
+  @Nullable String optionalText(String field, int maxCodePoints) {
+    JsonNode value = take(field);
+    return value == null ? null : text(field, value, maxCodePoints);
+  }
+
+  /** One of several texts, or null when the field is absent. */
+  <T> @Nullable T optionalChoice(String field, Map<String, T> choices) {
+    JsonNode value = take(field);
+    if (value == null) {
+      return null;
+    }
+    T choice = value.isTextual() ? choices.get(value.textValue()) : null;
+    if (choice == null) {
+      errors.add(
+          new FieldError("/" + field, field + " is one of " + String.join(", ", choices.keySet())));
+    }
+    return choice;
+  }
+
+  /** To be called last: complains of fields that nobody read. */
+  void finish() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!read.contains(field)) {
+                errors.add(new FieldError("/" + escaped(field), "unknown field " + field));
+              }
+            });
+    if (!errors.isEmpty()) {
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, errors);
+    }
+  }
+
+  private @Nullable JsonNode take(String field) {
+    read.add(field);
+    return object.get(field);
+  }
+
+  private String text(String field, JsonNode value, int maxCodePoints) {
+    if (!value.isTextual()) {
+      errors.add(new FieldError("/" + field, field + " must be a string"));
+      return "";
+    }
+    String text = value.textValue();
+    if (text.codePointCount(0, text.length()) > maxCodePoints) {
+      errors.add(new FieldError("/" + field, field + " may have " + maxCodePoints + " characters"));
+    }
+    if (text.codePoints().anyMatch(JsonBody::unprintable)) {
+      errors.add(new FieldError("/" + field, field + " must not have control characters"));
+    }
+    return text;
+  }
+
+  private static boolean unprintable(int character) {
+    return (character < ' ' && character != '\n' && character != '\t' && character != '\r')
+        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+  }
+
+  private static String escaped(String field) {
+    return field.replace("~", "~0").replace("/", "~1");
+  }
+}

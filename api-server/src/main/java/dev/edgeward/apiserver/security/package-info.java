@@ -1,0 +1,8 @@
+/**
+ * Who calls (TokenReview), what the caller may do (SubjectAccessReview), and the audit line. Both
+ * reviews are cached; nothing here knows what a function is.
+ */
+@NullMarked
+package dev.edgeward.apiserver.security;
+
+import org.jspecify.annotations.NullMarked;
