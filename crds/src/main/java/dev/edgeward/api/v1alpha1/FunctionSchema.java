@@ -1,5 +1,6 @@
 package dev.edgeward.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.edgeward.api.Names;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A JSON Schema (2020-12) that functions refer to by name, and REST by id. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Plural("functionschemas")

@@ -1,5 +1,6 @@
 package dev.edgeward.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.edgeward.api.Names;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Where functions run. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Plural("runtimes")
