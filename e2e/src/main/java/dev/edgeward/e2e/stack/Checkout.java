@@ -41,8 +41,14 @@ public record Checkout(Path root) {
     return root.resolve("api-server/target/quarkus-app");
   }
 
+  /** What the dispatcher's build leaves: {@code dispatcher.mjs} and the configuration of a workerd. */
   public Path dispatcher() {
-    return root.resolve("dispatcher");
+    return root.resolve("dispatcher/target/classes/dev/edgeward/dispatcher");
+  }
+
+  /** Where npm puts the packages of the dispatcher, workerd among them. */
+  public Path nodeModules() {
+    return root.resolve("dispatcher/node_modules");
   }
 
   /** The custom resource definitions. */

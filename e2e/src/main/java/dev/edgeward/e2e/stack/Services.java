@@ -39,6 +39,7 @@ final class Services {
         new Workerd(
             folder,
             checkout.dispatcher(),
+            checkout.nodeModules(),
             ports.workerd(),
             keys,
             options.environment(Component.WORKERD));

@@ -18,12 +18,15 @@ import java.util.stream.Stream;
  * The runtime: workerd with the dispatcher. It is watched, because an endless loop in a function
  * hangs the whole process, which then ignores SIGTERM too.
  *
+ * @param dispatcher the folder that the dispatcher's build leaves
+ * @param nodeModules the folder in which the package of workerd is
  * @param keys the variables that the operator gives to the dispatcher, once there are any
  * @param extra variables that come in addition
  */
 record Workerd(
     StackFolder folder,
     Path dispatcher,
+    Path nodeModules,
     int port,
     Supplier<Optional<Map<String, String>>> keys,
     Map<String, String> extra) {
@@ -74,7 +77,7 @@ record Workerd(
   }
 
   private Path executable() throws Service.NotYet {
-    Path packages = dispatcher.resolve("node_modules/@cloudflare");
+    Path packages = nodeModules.resolve("@cloudflare");
     if (Files.isDirectory(packages)) {
       try (Stream<Path> found = Files.list(packages)) {
         Optional<Path> executable =
@@ -89,7 +92,7 @@ record Workerd(
         throw new Service.NotYet(e.toString());
       }
     }
-    throw new Service.NotYet("workerd is not installed in " + dispatcher);
+    throw new Service.NotYet("workerd is not installed in " + nodeModules);
   }
 
   /**
@@ -97,16 +100,15 @@ record Workerd(
    * identifies it.
    */
   private String install() throws Service.NotYet {
-    Path built = dispatcher.resolve("dist");
-    Path description = built.resolve("dispatcher.json");
+    Path description = dispatcher.resolve("dispatcher.json");
     if (!Files.exists(description)) {
       throw new Service.NotYet("the dispatcher is not built");
     }
     try {
       Files.createDirectories(folder.workerdDisk());
-      try (Stream<Path> files = Files.walk(built)) {
+      try (Stream<Path> files = Files.walk(dispatcher)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Path copy = folder.workerd().resolve(built.relativize(file));
+          Path copy = folder.workerd().resolve(dispatcher.relativize(file));
           Files.createDirectories(copy.getParent());
           Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         }
