@@ -26,5 +26,5 @@ public record Egress(
             "Deny (the default), AllowList or AllowAll. AllowAll leaves out loopback, private and link-local addresses.")
         @Nullable EgressPolicy policy,
     @JsonPropertyDescription(
-            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it. Any port.")
+            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it; at any port.")
         @Nullable List<String> hosts) {}

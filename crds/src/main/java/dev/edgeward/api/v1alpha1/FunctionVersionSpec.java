@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of all that decides what an invocation does. Immutable.
  *
  * @param functionId id of the function
- * @param number counts the versions of a function: 1 for the first version of a function, and so on
+ * @param number counts the versions of a function, from 1
  * @param digest SHA-256 over all that decides what an invocation does
  * @param bundleDigest SHA-256 over what the runtime loads
  * @param files source by file name

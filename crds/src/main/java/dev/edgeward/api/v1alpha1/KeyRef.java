@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the Secret or ConfigMap
  * @param key the key in it
- * @param optional leave the variable out when the object or its key is missing, instead of failing
+ * @param optional whether the variable is left out when the object or its key is missing, instead
+ *     of failing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
