@@ -118,9 +118,8 @@ async function explain(
   run: string,
   error: unknown,
 ): Promise<Answer> {
-  if (isTimeout(error)) {
-    return failed("timed-out", timeout(call), await salvage(scope, lease, run));
-  }
+  if (isTimeout(error))
+    return failed("timed-out", timeout(call), (await salvage(scope, lease, run)) ?? NO_LOGS);
   if (error instanceof UnloadableFile) {
     lease.failed(error.error);
     return startFailed(error.error);
@@ -139,8 +138,10 @@ async function explain(
       lease.failed(told);
       return startFailed(told);
     }
-    case "never-settled":
-      return failed(kind, { name: "Error", message }, await salvage(scope, lease, run));
+    case "never-settled": {
+      const logs = await salvage(scope, lease, run);
+      return logs === null ? failed("crashed", CRASH) : failed(kind, { name: "Error", message }, logs);
+    }
     default:
       lease.retire();
       return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
@@ -151,26 +152,31 @@ function timeout({ timeoutMs }: Call): FunctionError {
   return { name: "TimeoutError", message: `timed out after ${timeoutMs} ms` };
 }
 
-/** The logs of a run that did not answer. The isolate may be gone, or another one: then there are none. */
-async function salvage({ runtime }: Scope, { id }: Lease, run: string): Promise<Logs> {
+/** The logs of a run that did not answer, or null when its isolate is gone. */
+async function salvage({ runtime }: Scope, lease: Lease, run: string): Promise<Logs | null> {
+  let gone = false;
   try {
-    const stub = runtime.env.LOADER.get(id, gone);
+    const stub = runtime.env.LOADER.get(lease.id, () => {
+      gone = true;
+      lease.retire();
+      throw new Error("this isolate is gone");
+    });
     const text = await ask(stub, JSON.stringify({ op: "salvage", run }), SALVAGE_TIMEOUT_MS);
     return text === null ? NO_LOGS : parseLogs(text);
   } catch {
-    return NO_LOGS;
+    return gone ? null : NO_LOGS;
   }
 }
 
 function abort({ runtime, waitUntil }: Scope, id: string): void {
-  const stub = runtime.env.LOADER.get(id, gone);
+  const stub = runtime.env.LOADER.get(id, () => {
+    throw new Error("this isolate is gone");
+  });
   // The isolate goes before it can answer.
   waitUntil(ask(stub, '{"op":"abort"}', SALVAGE_TIMEOUT_MS).catch(() => {}));
 }
 
-function gone(): never {
-  throw new Error("this isolate is gone");
-}
+const CRASH: FunctionError = { name: "Error", message: "the function's isolate broke off" };
 
 function startFailed({ name, message, file, line, column }: LoadError): Answer {
   const at = file === undefined ? "" : `\n    at ${file}${line === undefined ? "" : `:${line}:${column}`}`;

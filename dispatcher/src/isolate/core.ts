@@ -9,7 +9,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK, MAX_RESULT_BYTES } from "../limits.js";
 import { policy } from "./config.js";
 import {
+  AbortControllerClass,
+  abortWith,
   apply,
+  DOMExceptionClass,
   defineProperty,
   ErrorClass,
   freeze,
@@ -27,8 +30,8 @@ import {
   requestText,
   StringOf,
   slice,
+  startTimer,
   stringify,
-  timeoutSignal,
   unbound,
   utf8Length,
 } from "./intrinsics.js";
@@ -54,6 +57,8 @@ interface UserModule {
 type FunctionLog = ((...args: unknown[]) => void) & Record<Level, (...args: unknown[]) => void>;
 
 type Target = (args: unknown, ctx: object) => unknown;
+
+const TIMEOUT = "the function's time is up";
 
 /** Runs that nobody asked about any more are forgotten beyond this. */
 const MAX_RUNS = 1000;
@@ -180,7 +185,15 @@ function lazySignal(deadline: number): { get: () => AbortSignal; aborted: () => 
   let signal: AbortSignal | undefined;
   return {
     get: () => {
-      signal ??= timeoutSignal(max(deadline - now(), 0));
+      if (signal === undefined) {
+        const controller = new AbortControllerClass();
+        signal = controller.signal;
+        // Unlike AbortSignal.timeout, this timer keeps the call's context, so that listeners log to their own call.
+        startTimer(
+          () => abortWith(controller, new DOMExceptionClass(TIMEOUT, "TimeoutError")),
+          max(deadline - now(), 0),
+        );
+      }
       return signal;
     },
     aborted: () => signal?.aborted === true,

@@ -33,9 +33,12 @@ export const ResponseClass = Response;
 export const ErrorClass = Error;
 export const PromiseClass = Promise;
 export const StringOf = String;
-export const timeoutSignal = unbound(AbortSignal.timeout).bind(undefined, AbortSignal) as (
-  ms: number,
-) => AbortSignal;
+export const AbortControllerClass = AbortController;
+export const DOMExceptionClass = DOMException;
+export const startTimer = setTimeout;
+export const abortWith = unbound(
+  AbortController.prototype.abort as (this: AbortController, reason: unknown) => void,
+);
 export const { prototype: objectPrototype } = Object;
 export const { prototype: datePrototype } = Date;
 export const { prototype: errorPrototype } = Error;
