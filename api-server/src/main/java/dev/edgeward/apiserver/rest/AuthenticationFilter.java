@@ -3,32 +3,34 @@ package dev.edgeward.apiserver.rest;
 import dev.edgeward.apiserver.security.Authenticator;
 import dev.edgeward.apiserver.security.Caller;
 import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 
 /** Lets only authenticated callers reach an endpoint, and tells the endpoint who calls. */
-@Provider
+@jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public final class AuthenticationFilter implements ContainerRequestFilter {
-  private final Authenticator authenticator;
+  private final Provider<Authenticator> authenticator;
 
   /**
    * Made by the container.
    *
-   * @param authenticator of tokens
+   * @param authenticator of tokens; needed only once requests come, as filters are made before
+   *     there is a configuration
    */
-  public AuthenticationFilter(Authenticator authenticator) {
+  public AuthenticationFilter(Provider<Authenticator> authenticator) {
     this.authenticator = authenticator;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    Caller caller = authenticator.authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    Caller caller =
+        authenticator.get().authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
     boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
     request.setSecurityContext(new Authenticated(caller, secure));
   }
