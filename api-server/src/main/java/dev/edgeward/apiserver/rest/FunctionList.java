@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the functions
  * @param pageInfo where the page stands
  */
-record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
+public record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
 
   /**
    * Where a page stands.
@@ -22,7 +22,7 @@ record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
    * @param startCursor of the first row, null when the page is empty
    * @param endCursor of the last row, null when the page is empty
    */
-  record PageInfo(
+  public record PageInfo(
       int total,
       boolean hasNextPage,
       boolean hasPreviousPage,

@@ -62,6 +62,13 @@ public final class FunctionsEndpoint {
     this.audit = audit;
   }
 
+  /**
+   * A page of functions.
+   *
+   * @param security who calls
+   * @param uri with the query
+   * @return the page
+   */
   @GET
   @Operation(
       operationId = "listFunctions",
@@ -92,7 +99,7 @@ public final class FunctionsEndpoint {
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  FunctionList list(@Context SecurityContext security, @Context UriInfo uri) {
+  public FunctionList list(@Context SecurityContext security, @Context UriInfo uri) {
     QueryParameters query = QueryParameters.of(uri, LIST_PARAMETERS);
     try {
       PageRequest page =
@@ -105,6 +112,14 @@ public final class FunctionsEndpoint {
     }
   }
 
+  /**
+   * One function.
+   *
+   * @param security who calls
+   * @param uri with the query
+   * @param id of the function
+   * @return the function
+   */
   @GET
   @Path("/{id}")
   @Operation(
@@ -118,7 +133,7 @@ public final class FunctionsEndpoint {
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  FunctionView get(
+  public FunctionView get(
       @Context SecurityContext security,
       @Context UriInfo uri,
       @Parameter(description = "Function to retrieve") @PathParam("id") String id) {
@@ -126,6 +141,14 @@ public final class FunctionsEndpoint {
     return functions.get(AuthenticationFilter.caller(security), id);
   }
 
+  /**
+   * Makes a function.
+   *
+   * @param security who calls
+   * @param uri with the query
+   * @param body JSON
+   * @return 201 with the function
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -147,7 +170,8 @@ public final class FunctionsEndpoint {
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  Response create(@Context SecurityContext security, @Context UriInfo uri, InputStream body) {
+  public Response create(
+      @Context SecurityContext security, @Context UriInfo uri, InputStream body) {
     QueryParameters.of(uri, Set.of());
     Audit.Entry entry = audit.begin(AuthenticationFilter.caller(security), "create", null);
     FunctionView created =

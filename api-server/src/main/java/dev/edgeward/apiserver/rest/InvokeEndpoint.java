@@ -49,6 +49,16 @@ public final class InvokeEndpoint {
     this.audit = audit;
   }
 
+  /**
+   * Runs a function once.
+   *
+   * @param security who calls
+   * @param id of the function
+   * @param traceparent of the caller's trace
+   * @param tracestate of the caller's trace
+   * @param body JSON
+   * @return 200 with what became of it
+   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
@@ -72,7 +82,7 @@ public final class InvokeEndpoint {
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  Response invoke(
+  public Response invoke(
       @Context SecurityContext security,
       @Parameter(description = "The function's prefixed ID (e.g. fun_...)") @PathParam("id")
           String id,
