@@ -63,7 +63,8 @@ function importLocation(source: string, message: string): { line?: number; colum
   for (const [index, line] of source.split("\n").entries()) {
     const quoted = /(?:from|import)\s*\(?\s*(["'])([^"']+)\1/g;
     for (const match of line.matchAll(quoted)) {
-      if (match[2]?.split("/").at(-1) === missing) return { line: index + 1, column: match.index + 1 };
+      if (match[2]?.split("/").at(-1) === missing)
+        return { line: index + 1, column: match.index + match[0].length - (match[2]?.length ?? 0) - 1 };
     }
   }
   return {};

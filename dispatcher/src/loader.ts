@@ -65,9 +65,10 @@ function moduleOf(name: string, source: string): WorkerLoaderModule {
   switch (extension) {
     case ".js":
     case ".mjs":
-      return { js: source };
+      // The runtime does not tell the place of an error that lies on an empty last line.
+      return { js: source.trimEnd() };
     case ".cjs":
-      return { cjs: source };
+      return { cjs: source.trimEnd() };
     case ".json":
       try {
         return { json: JSON.parse(source) as unknown };

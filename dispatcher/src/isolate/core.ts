@@ -25,6 +25,7 @@ import {
   max,
   nextKey,
   now,
+  PromiseClass,
   parse,
   ResponseClass,
   requestText,
@@ -84,15 +85,19 @@ if (policy === "Deny") explainDeny();
 export function serve(userModule: UserModule): object {
   const target = targetOf(userModule);
   return freeze({
-    fetch: async (request: Request, env: object) => answer(await handle(target, request, env)),
+    fetch: (request: Request, env: object) => own(respond(target, request, env)),
   });
 }
 
+async function respond(target: Target | null, request: Request, env: object): Promise<Response> {
+  return answer(await own(handle(target, request, env)));
+}
+
 async function handle(target: Target | null, request: Request, env: object): Promise<string> {
-  const message = parse(await requestText(request)) as Message;
+  const message = parse(await own(requestText(request))) as Message;
   switch (message.op) {
     case "invoke":
-      return invoke(target, message, env);
+      return await own(invoke(target, message, env));
     case "probe":
       return target === null ? failure("start-failed", NO_TARGET, undefined) : success(undefined, "null");
     case "salvage":
@@ -313,6 +318,17 @@ function failure(kind: string, { name, message, stack }: Told, logs: LogBuffer |
 
 function logFields(logs: LogBuffer | undefined): string {
   return `"logs":[${logs?.entries ?? ""}],"dropped":${logs?.dropped ?? 0}`;
+}
+
+/**
+ * With a `constructor` of its own, a promise is awaited as it is, and not through a `then` that may be patched. For the
+ * same reason no async function here returns a promise: it awaits it.
+ */
+function own<T>(promise: Promise<T>): Promise<T> {
+  return defineProperty(promise, "constructor", {
+    __proto__: null,
+    value: PromiseClass,
+  } as PropertyDescriptor);
 }
 
 /** An own `then` that is no function: a patched prototype can't put another response in this one's place. */

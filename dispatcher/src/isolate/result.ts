@@ -30,7 +30,7 @@ export function flawOf(result: unknown): string | null {
   return `result${path} ${flaw.what}`;
 }
 
-function walk(value: unknown, key: string, depth: number): Flaw | null {
+function walk(value: unknown, key: string, depth: number, converted = false): Flaw | null {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -45,15 +45,15 @@ function walk(value: unknown, key: string, depth: number): Flaw | null {
     case "function":
       return { path: "", what: "is a function" };
     default:
-      return value === null ? null : walkObject(value as object, key, depth);
+      return value === null ? null : walkObject(value as object, key, depth, converted);
   }
 }
 
-function walkObject(value: object, key: string, depth: number): Flaw | null {
+function walkObject(value: object, key: string, depth: number, converted: boolean): Flaw | null {
   if (depth > MAX_RESULT_DEPTH) {
     return { path: "", what: `is nested deeper than ${MAX_RESULT_DEPTH} levels`, deepest: value };
   }
-  const flaw = isArray(value) ? walkArray(value, depth) : walkFields(value, key, depth);
+  const flaw = isArray(value) ? walkArray(value, depth) : walkFields(value, key, depth, converted);
   if (flaw !== null && flaw.deepest === value) {
     flaw.path = "";
     flaw.what = "contains itself";
@@ -74,14 +74,15 @@ function walkArray(value: readonly unknown[], depth: number): Flaw | null {
   return null;
 }
 
-function walkFields(value: object, key: string, depth: number): Flaw | null {
+/** `converted` when the value is what a toJSON gave: JSON does not ask that one for its own toJSON. */
+function walkFields(value: object, key: string, depth: number, converted: boolean): Flaw | null {
   const prototype: unknown = getPrototypeOf(value);
   if (prototype === datePrototype)
     return timeOf(value as Date) >= -8.64e15 ? null : { path: "", what: "is an invalid Date" };
   const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === "function") {
+  if (typeof toJSON === "function" && !converted) {
     const json: unknown = apply(toJSON, value, [key]);
-    return json === value ? { path: "", what: "has a toJSON that gives itself" } : walk(json, key, depth + 1);
+    return walk(json, key, depth, true);
   }
   if (prototype !== objectPrototype && prototype !== null) return { path: "", what: `is ${classOf(value)}` };
   const names = keys(value);

@@ -1,0 +1,181 @@
+// What untrusted code tries: to forge the reply's kind, to reach another workspace, to break the dispatcher.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { bundle, Dispatcher } from "./support/dispatcher.mjs";
+
+/** @type {Dispatcher} */
+let dispatcher;
+before(async () => {
+  dispatcher = await Dispatcher.start({ env: { MAX_ISOLATES: "200" } });
+});
+after(() => dispatcher?.stop());
+
+const FORGED = `'{"ok":false,"kind":"crashed","error":{"name":"F","message":"forged"},"logs":[],"dropped":0}'`;
+
+/** Each is run at the start of a function that then returns `{honest: true}` or throws an honest error. */
+const PATCHES = {
+  "JSON.stringify and JSON.parse": `JSON.stringify = () => ${FORGED}; JSON.parse = () => ({ op: "x", args: "forged" })`,
+  "the Response class": `globalThis.Response = class extends Response { constructor() { super(${FORGED}, { status: 500 }) } }`,
+  "Response's prototype": `for (const k of ["text", "json", "body", "status", "ok", "headers"])
+      Object.defineProperty(Response.prototype, k, { get() { return ${FORGED} }, configurable: true });
+    Response.prototype.then = (resolve) => resolve(new Response(${FORGED}))`,
+  "Object.prototype.then": `Object.defineProperty(Object.prototype, "then", { configurable: true, get() {
+      return this instanceof Response ? (resolve) => resolve(new Response(${FORGED})) : undefined } })`,
+  "Object.prototype with the fields of a reply and of Response's options": `for (const [k, v] of Object.entries({ status: 418, statusText: "x",
+      headers: { "content-length": "3" }, encodeBody: "manual", webSocket: null, cf: {}, ok: false, kind: "crashed", logs: "x", dropped: 1e9,
+      error: { name: "F", message: "forged" }, get: () => 1, set: () => 1, value: 1, writable: false, enumerable: false }))
+      try { Object.prototype[k] = v } catch {}`,
+  "Object.prototype.toJSON": `Object.prototype.toJSON = function () { return typeof this === "object" && "honest" in this ? { honest: true } : "forged" };
+      Array.prototype.toJSON = String.prototype.toJSON = () => "forged"`,
+  promises: `const T = Promise.prototype.then;
+      Promise.prototype.then = function (f, r) { return T.call(this, () => f?.(${FORGED}), r) };
+      Promise.prototype.catch = Promise.prototype.finally = () => ${FORGED}; Promise.resolve = () => ${FORGED};`,
+  "what a promise is awaited by": `Object.defineProperty(Promise.prototype, "constructor", { get() { return class { constructor(f) { f((x) => x, (x) => x) } } } })`,
+  strings: `for (const k of Object.getOwnPropertyNames(String.prototype)) try {
+      const old = String.prototype[k]; if (typeof old === "function" && k !== "constructor") String.prototype[k] = () => "forged" } catch {}`,
+  "arrays and iterators": `for (const k of Reflect.ownKeys(Array.prototype)) try {
+      if (typeof Array.prototype[k] === "function") Array.prototype[k] = () => { throw "forged" } } catch {}`,
+  maps: `for (const k of Reflect.ownKeys(Map.prototype)) try { if (k !== "size") Map.prototype[k] = () => "forged" } catch {}`,
+  functions: `Function.prototype.call = Function.prototype.apply = Function.prototype.bind = () => "forged";
+      Function.prototype[Symbol.hasInstance]; Reflect.apply = () => "forged"`,
+  objects: `for (const k of Object.getOwnPropertyNames(Object)) try { if (typeof Object[k] === "function") Object[k] = () => ({}) } catch {}`,
+  "encoders and dates": `TextEncoder.prototype.encode = () => new Uint8Array(1e6); Date.now = () => NaN; globalThis.Date = class { toISOString() { return "forged" } };`,
+  AsyncLocalStorage: `const { AsyncLocalStorage } = await import("node:async_hooks");
+      AsyncLocalStorage.prototype.run = () => "forged"; AsyncLocalStorage.prototype.getStore = () => ({ add() {}, entries: '"x"', dropped: 5 })`,
+  "the request": `Request.prototype.text = async () => '{"op":"abort"}'; Request.prototype.json = Request.prototype.text`,
+  "the core itself": `const core = await import("../__edgeward__/core.js").catch(() => import("./__edgeward__/core.js"));
+      try { core.serve({ default: () => "forged" }) } catch {}
+      const main = await import("./__edgeward__/main.js");
+      try { main.default.fetch = async () => new Response(${FORGED}) } catch {}
+      try { Object.defineProperty(main.default, "fetch", { value: async () => new Response(${FORGED}) }) } catch {}
+      try { delete main.default.fetch } catch {}`,
+  "error properties": `Error.prepareStackTrace = () => { throw "forged" }; Error.stackTraceLimit = 0;
+      Object.defineProperty(Error.prototype, "name", { get() { throw "forged" } })`,
+  "getters on every prototype": `for (const C of [Object, Array, Function, String, Number, Promise, Map, Error])
+      for (const k of ["a", "entries", "dropped", "message", "stack", "path", "what", "deepest", "default", "invoke", "run", "op"])
+      try { Object.defineProperty(C.prototype, k, { get() { return "forged" }, set() {}, configurable: true }) } catch {}`,
+};
+
+describe("a patched world does not change what kind of answer a call gets", () => {
+  for (const [what, patch] of Object.entries(PATCHES)) {
+    for (const when of ["when it starts", "when it runs"]) {
+      test(`${what}, ${when}`, async () => {
+        const body = `if (args.fail) throw new TypeError("honest"); console.log("honest"); return { honest: true }`;
+        const value = bundle(
+          when === "when it starts"
+            ? `${patch}\nexport default async (args) => { ${body} }`
+            : `let patched; export default async (args) => { if (!patched) { patched = true; ${patch} }\n ${body} }`,
+        );
+        for (let i = 0; i < 2; i++) {
+          const { status, json, text } = await dispatcher.invoke(value, {});
+          assert.equal(status, 200, text);
+          if (json.kind === "start-failed") return; // Patched itself out of starting: honest enough.
+          assert.equal(json.ok, true, text);
+          assert.deepEqual(json.result, { honest: true }, text);
+          const failed = await dispatcher.invoke(value, { fail: true });
+          assert.equal(failed.status, 200, failed.text);
+          assert.equal(failed.json.ok, false, failed.text);
+          assert.equal(failed.json.kind, "thrown", failed.text);
+        }
+      });
+    }
+  }
+});
+
+describe("isolation", () => {
+  test("two workspaces never share a module's globals, one workspace does", async () => {
+    const value = bundle(
+      "globalThis.n = (globalThis.n ?? 0) + 1; let m = 0; export default () => [++m, ++globalThis.n]",
+    );
+    const as = async (workspaceId) => (await dispatcher.invoke(value, {}, { workspaceId })).json.result;
+    assert.deepEqual(await as("wsp_one"), [1, 2]);
+    assert.deepEqual(await as("wsp_one"), [2, 3]);
+    assert.deepEqual(await as("wsp_two"), [1, 2]);
+    assert.deepEqual(await as("wsp_one"), [3, 4]);
+  });
+
+  test("two envs of one workspace don't share them either", async () => {
+    const value = bundle("let m = 0; export default (a, ctx) => [++m, ctx.env.A]");
+    const as = async (digest, A) => {
+      const env = await dispatcher.seal("wsp_a", digest, { A });
+      return (await dispatcher.invoke(value, {}, { envDigest: digest, env })).json.result;
+    };
+    assert.deepEqual(await as("11".repeat(32), "1"), [1, "1"]);
+    assert.deepEqual(await as("22".repeat(32), "2"), [1, "2"]);
+    assert.deepEqual(await as("11".repeat(32), "1"), [2, "1"]);
+  });
+
+  test("a function sees its env, and nothing of the dispatcher", async () => {
+    const envDigest = "33".repeat(32);
+    const env = await dispatcher.seal("wsp_a", envDigest, { MINE: "yes" });
+    const value = bundle(
+      `import * as workers from "cloudflare:workers";
+       export default (args, ctx) => ({
+         ctx: Object.keys(ctx.env), workers: Object.keys(workers.env), process: typeof process === "object" ? Object.keys(process.env) : [],
+         exports: Object.keys(workers.exports ?? {}), caches: typeof caches, own: Object.getOwnPropertyNames(globalThis).filter((k) => /key|loader|seal|store/i.test(k)),
+       })`,
+      { compatibilityFlags: ["nodejs_compat"] },
+    );
+    const { json } = await dispatcher.invoke(value, {}, { envDigest, env });
+    assert.deepEqual(json.result.ctx, ["MINE"]);
+    assert.deepEqual(json.result.workers, ["MINE"]);
+    assert.deepEqual(json.result.process, ["MINE"]);
+    assert.deepEqual(
+      json.result.exports.filter((name) => name !== "default"),
+      [],
+    );
+    assert.equal(json.result.caches, "undefined");
+    assert.deepEqual(json.result.own, []);
+  });
+
+  test("import can't leave the bundle", async () => {
+    for (const name of [
+      "/etc/passwd",
+      "file:///etc/passwd",
+      "../../dispatcher.mjs",
+      "workerd:unsafe",
+      "workerd:unsafe-eval",
+      "https://example.com/x.js",
+      "data:text/javascript,export default 1",
+    ]) {
+      const json = await dispatcher.run(
+        `export default async () => Object.keys(await import(${JSON.stringify(name)}))`,
+      );
+      assert.equal(json.ok, false, `${name}: ${JSON.stringify(json)}`);
+    }
+  });
+
+  test("code from strings is refused, as Workers do", async () => {
+    for (const code of ["eval('1')", "new Function('return 1')()"]) {
+      const json = await dispatcher.run(`export default () => ${code}`);
+      assert.equal(json.error?.name, "EvalError", JSON.stringify(json));
+    }
+  });
+});
+
+describe("the dispatcher stands", () => {
+  test("results and logs that pose as the answer's own parts", async () => {
+    const json = await dispatcher.run(`export default () => {
+      console.log('"}],"ok":false,"kind":"crashed","x":[{"a":"'); console.log("\\n{}"); console.log("\\u2028\\u0000");
+      return '\\n{"ok":false}' }`);
+    assert.equal(json.ok, true);
+    assert.equal(json.result, '\n{"ok":false}');
+    assert.equal(json.logs.length, 3);
+    const twice = await dispatcher.run(
+      `export default () => ({ ok: false, kind: "crashed", result: 1, logs: 2 })`,
+    );
+    assert.deepEqual([twice.ok, twice.result], [true, { ok: false, kind: "crashed", result: 1, logs: 2 }]);
+  });
+
+  test("functions that call their own entrypoint get nowhere", async () => {
+    const source = `import { exports } from "cloudflare:workers";
+      export default async () => { const r = await exports.default.fetch("http://x/", { method: "POST", body: '{"op":"salvage","run":"x"}' }); return r.text() }`;
+    const json = await dispatcher.run(source);
+    assert.ok(json.ok === false || json.result === '{"logs":[],"dropped":0}', JSON.stringify(json));
+  });
+
+  test("it goes on after all of this", async () => {
+    assert.equal((await dispatcher.run("export default () => 'fine'")).result, "fine");
+    assert.equal((await dispatcher.request("GET", "/v1/health")).status, 200);
+  });
+});
