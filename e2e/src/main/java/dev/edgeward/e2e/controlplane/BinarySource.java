@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the control plane's executables, or gets them: the folder that {@code KUBEBUILDER_ASSETS}
@@ -22,6 +25,8 @@ import java.util.function.Consumer;
  * the cache, whole or not at all, and whoever else wants the same at the same time waits for it.
  */
 public final class BinarySource {
+
+  private static final Duration LOCK_INTERVAL = Duration.ofMillis(200);
 
   private final Map<String, String> environment;
   private final Path sources;
@@ -111,13 +116,24 @@ public final class BinarySource {
     throw new IOException("there is no way to get a control plane here: install Go 1.24 or newer");
   }
 
-  private FileLock lock(FileChannel channel) throws IOException {
-    FileLock lock = channel.tryLock();
+  private FileLock lock(FileChannel channel) throws IOException, InterruptedException {
+    FileLock lock = tryLock(channel);
     if (lock == null) {
-      progress.accept("waiting for another process that gets the control plane");
-      lock = channel.lock();
+      progress.accept("waiting for another that gets the control plane");
+    }
+    while (lock == null) {
+      Thread.sleep(LOCK_INTERVAL);
+      lock = tryLock(channel);
     }
     return lock;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another thread of this process has it
+    }
   }
 
   private Path cacheFolder() throws IOException {

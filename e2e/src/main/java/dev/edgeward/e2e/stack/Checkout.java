@@ -41,7 +41,9 @@ public record Checkout(Path root) {
     return root.resolve("api-server/target/quarkus-app");
   }
 
-  /** What the dispatcher's build leaves: {@code dispatcher.mjs} and the configuration of a workerd. */
+  /**
+   * What the dispatcher's build leaves: {@code dispatcher.mjs} and the configuration of a workerd.
+   */
   public Path dispatcher() {
     return root.resolve("dispatcher/target/classes/dev/edgeward/dispatcher");
   }

@@ -1,0 +1,74 @@
+package dev.edgeward.e2e;
+
+import dev.edgeward.e2e.stack.Checkout;
+import dev.edgeward.e2e.stack.LocalStack;
+import dev.edgeward.e2e.stack.StackControl;
+import dev.edgeward.e2e.stack.StackFolder;
+import dev.edgeward.e2e.stack.StackOptions;
+import java.util.Map;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a {@link TestStack}: one for all classes of the run, started with the first, ended
+ * after the last, in a state folder of its own. Before each test everything is up again, whatever
+ * the test before has killed.
+ */
+public final class LocalStackExtension implements BeforeEachCallback, ParameterResolver {
+
+  private static final Namespace NAMESPACE = Namespace.create(LocalStackExtension.class);
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    stack(context).heal();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == TestStack.class;
+  }
+
+  @Override
+  public TestStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return stack(context);
+  }
+
+  private static TestStack stack(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Running.class, key -> start(), Running.class)
+        .stack();
+  }
+
+  private static Running start() {
+    Checkout checkout = Checkout.here();
+    var folder = new StackFolder(checkout.root().resolve("e2e/target/stack"));
+    try {
+      new StackControl(folder).purge();
+      LocalStack stack =
+          LocalStack.start(
+              checkout,
+              folder,
+              new StackOptions(0, 0, Map.of()),
+              line -> System.err.println("stack: " + line));
+      var running = new Running(new TestStack(stack));
+      // a run that is cancelled must not leave the processes behind
+      java.lang.Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      return running;
+    } catch (Exception e) {
+      throw new IllegalStateException("the local stack doesn't start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Closed by JUnit after the last test. */
+  private record Running(TestStack stack) implements AutoCloseable {
+    @Override
+    public void close() {
+      stack.close();
+    }
+  }
+}
