@@ -91,7 +91,7 @@ final class Background {
         return;
       }
       if (!supervisor.isAlive()) {
-        throw new StackException("the stack doesn't start:\n" + read(output));
+        throw new StackException(reason(output));
       }
       if (System.nanoTime() > deadline) {
         throw new StackException("the stack doesn't get ready; see " + folder.journal());
@@ -146,11 +146,14 @@ final class Background {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  private static String read(Path file) {
+  /** What the supervisor said last, without what was told already. */
+  private static String reason(Path output) {
     try {
-      return Files.readString(file);
+      String said = Files.readString(output);
+      int error = said.indexOf("error: ");
+      return error < 0 ? "the stack doesn't start:\n" + said : said.substring(error + 7).strip();
     } catch (IOException e) {
-      return "(no output)";
+      return "the stack doesn't start, and doesn't say why";
     }
   }
 }

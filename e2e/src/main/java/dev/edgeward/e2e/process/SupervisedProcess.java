@@ -29,6 +29,7 @@ public final class SupervisedProcess implements AutoCloseable {
   private volatile boolean ready;
   private volatile boolean wanted;
   private volatile boolean restartAtOnce;
+  private volatile int failedStarts;
 
   /**
    * @param journal told in a line what happens to the process
@@ -104,6 +105,11 @@ public final class SupervisedProcess implements AutoCloseable {
     return Optional.ofNullable(process).filter(Processes::isRunning).map(ProcessHandle::pid);
   }
 
+  /** How often the process was started in vain since it was ready the last time. */
+  public int failedStarts() {
+    return failedStarts;
+  }
+
   /** Whether the process was seen to do its work and has not ended since. */
   public boolean isReady() {
     ProcessHandle running = process;
@@ -156,16 +162,21 @@ public final class SupervisedProcess implements AutoCloseable {
 
   private void run() {
     int failures = 0;
+    int failed = 0;
     try {
       while (wanted) {
         ProcessHandle running = adoptOrLaunch();
         process = running;
         long since = System.nanoTime();
         if (awaitStart(running)) {
+          failed = 0;
           ready = true;
           say("ready after " + millisSince(since) + " ms, pid " + running.pid());
           watch(running);
+        } else {
+          failed++;
         }
+        failedStarts = failed;
         ready = false;
         Duration up = Duration.ofNanos(System.nanoTime() - since);
         failures = up.compareTo(timing.stableAfter()) >= 0 ? 1 : failures + 1;

@@ -31,6 +31,8 @@ public final class LocalStack implements AutoCloseable {
   private static final Duration CONTROL_PLANE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration PROGRAMS_TIMEOUT = Duration.ofMinutes(3);
 
+  private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+  private static final int MOST_FAILED_STARTS = 6;
   private static final Duration REQUEST_INTERVAL = Duration.ofMillis(300);
 
   private final Checkout checkout;
@@ -248,18 +250,22 @@ public final class LocalStack implements AutoCloseable {
       throws StackException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (Component component : components) {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!process(component).awaitReady(left)) {
-        throw new StackException(
-            component.title()
-                + " is not ready after "
-                + timeout.toSeconds()
-                + " s; the end of "
-                + folder.log(component)
-                + ":\n"
-                + Journal.tail(folder.log(component), 20));
+      SupervisedProcess process = process(component);
+      while (!process.awaitReady(LOOK_INTERVAL)) {
+        if (process.failedStarts() >= MOST_FAILED_STARTS) {
+          throw notReady(component, "ends again and again");
+        }
+        if (System.nanoTime() > deadline) {
+          throw notReady(component, "is not ready after " + timeout.toSeconds() + " s");
+        }
       }
     }
+  }
+
+  private StackException notReady(Component component, String what) {
+    return new StackException(
+        "%s %s; the end of %s:%n%s"
+            .formatted(component.title(), what, folder.log(component), folder.tail(component, 30)));
   }
 
   private void inParallel(Component... components) throws InterruptedException {
