@@ -21,7 +21,7 @@ export function exceeds(text: string, max: number): boolean {
   return encoder.encode(text).length > max;
 }
 
-const FIRST_READ = 16 * 1024;
+const FIRST_READ = 4 * 1024;
 const NEXT_READ = 256 * 1024;
 
 /** How much of a body that is too long is read on, and dropped: most clients hear an answer only once they have sent. */

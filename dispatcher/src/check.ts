@@ -21,7 +21,7 @@ async function firstError({ runtime, outbound, waitUntil }: Scope, code: Code): 
   try {
     const stub = runtime.env.LOADER.load(workerCode(code.bundle, code.env, runtime.privateNetwork, outbound));
     const text = await ask(stub, '{"op":"probe"}', CHECK_TIMEOUT_MS);
-    waitUntil(ask(stub, '{"op":"abort"}', CHECK_TIMEOUT_MS).catch(() => {}));
+    if (runtime.isolates.limited) waitUntil(ask(stub, '{"op":"abort"}', CHECK_TIMEOUT_MS).catch(() => {}));
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null)
       return { name: "Error", message: "the code broke the runtime's part of its isolate" };

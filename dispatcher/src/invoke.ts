@@ -52,7 +52,7 @@ function callOf(body: Record<string, unknown>, headers: Headers): Call {
     throw invalid("userId must be a string of at most 1,024 characters, or null");
   }
   const code = codeRequest(body);
-  const args = body.args === undefined ? "{}" : JSON.stringify(body.args);
+  const args = argsText(body.args);
   if (exceeds(args, MAX_ARGS_BYTES)) {
     throw new Problem("args-too-large", `args are larger than ${MAX_ARGS_BYTES} bytes as JSON`);
   }
@@ -65,6 +65,15 @@ function callOf(body: Record<string, unknown>, headers: Headers): Call {
     trace: traceOf(headers),
   };
   return { code, context, args, timeoutMs: timeoutMs as number };
+}
+
+function argsText(args: unknown): string {
+  if (args === undefined) return "{}";
+  try {
+    return JSON.stringify(args);
+  } catch {
+    throw invalid("args are nested too deeply");
+  }
 }
 
 function traceOf(headers: Headers): Record<string, string> {

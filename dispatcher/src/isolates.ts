@@ -67,7 +67,7 @@ export class Isolates {
     entry.running++;
     entry.busyUntil = Math.max(entry.busyUntil, now + forMs);
     let evicted: string[] = NONE;
-    if (this.max !== Number.POSITIVE_INFINITY) {
+    if (this.limited) {
       this.#loaded.delete(base);
       this.#loaded.set(base, entry);
       if (this.#loaded.size > this.max) evicted = this.#evict(now);
@@ -102,6 +102,11 @@ export class Isolates {
         ? 0
         : Math.min(RETRY_MIN_MS * 2 ** (count - RETRY_AFTER_FAILURES), RETRY_MAX_MS);
     this.#failures.set(base, { count, error, retryAt: this.now() + pause });
+  }
+
+  /** Whether isolates have to be let go by hand: a workerd of one's own. */
+  get limited(): boolean {
+    return this.max !== Number.POSITIVE_INFINITY;
   }
 
   get size(): number {

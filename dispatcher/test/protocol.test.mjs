@@ -345,6 +345,21 @@ describe("sizes", () => {
     assert.deepEqual(json.result, args);
   });
 
+  test("deep args do no harm", async () => {
+    const nested = (depth) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const call = async (depth) => {
+      const body = JSON.stringify({ ...callBody(echo), args: 0 }).replace(
+        '"args":0',
+        `"args":${nested(depth)}`,
+      );
+      return dispatcher.call("POST", "/v1/invoke", body, dispatcher.invokeToken);
+    };
+    assert.equal((await call(400)).json.ok, true);
+    assert.equal((await call(900)).json.kind, "not-serializable");
+    assert.equal((await call(1_000_000)).json.kind, "not-serializable");
+    assert.equal((await call(1)).json.ok, true);
+  });
+
   test("larger args are refused, larger results are a failure", async () => {
     problem(await dispatcher.invoke(echo, "x".repeat(6 * MiB)), 413, "args-too-large");
     problem(await dispatcher.invoke(echo, "ü".repeat(3 * MiB)), 413, "args-too-large");
@@ -388,4 +403,17 @@ async function chunked({ port, syncToken, invokeToken }, method, path, size) {
     for (let sent = 0; sent < size; sent += MiB) outgoing.write(piece);
     outgoing.end();
   });
+}
+
+function callBody(value) {
+  return {
+    workspaceId: "wsp_a",
+    functionId: "fun_1",
+    versionId: "fnv_1",
+    invocationId: "inv_1",
+    bundleDigest: digest(value),
+    bundle: value,
+    envDigest: "none",
+    timeoutMs: 5000,
+  };
 }

@@ -26,7 +26,7 @@ interface Flaw {
 export function flawOf(result: unknown): string | null {
   const flaw = walk(result, "", 0);
   if (flaw === null) return null;
-  const path = flaw.path.length > 1000 ? `${slice(flaw.path, 0, 1000)}…` : flaw.path;
+  const path = flaw.path.length > 200 ? `${slice(flaw.path, 0, 200)}…` : flaw.path;
   return `result${path} ${flaw.what}`;
 }
 
