@@ -27,7 +27,7 @@ export function classify(error: unknown): Failure {
   }
   if (/cpu|memory|subrequest|resource limit|exceeded/i.test(message))
     return { kind: "limit-exceeded", message };
-  return { kind: "crashed", message: "the function's isolate broke off" };
+  return { kind: "crashed", message };
 }
 
 /**

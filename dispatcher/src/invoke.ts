@@ -108,27 +108,25 @@ async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
     const stub = scope.runtime.env.LOADER.get(lease.id, load);
     const text = await ask(stub, message, call.timeoutMs + TIMEOUT_GRACE_MS);
     const answer = text === null ? null : parseAnswer(text);
-    if (answer === null)
-      return failed("crashed", { name: "Error", message: "the function broke its isolate" });
+    if (answer === null) return failed("crashed", CRASH);
     lease.started();
     return !answer.ok && answer.kind === "timed-out" ? { ...answer, error: timeout(call) } : answer;
   } catch (error) {
-    return await explain(scope, call, code, lease, run, unloadable ?? error);
+    const salvaged = () => salvage(scope, lease.id, run, load);
+    return await explain(call, code, lease, salvaged, unloadable ?? error);
   } finally {
     lease.done();
   }
 }
 
 async function explain(
-  scope: Scope,
   call: Call,
   code: Code,
   lease: Lease,
-  run: string,
+  salvaged: () => Promise<Logs | null>,
   error: unknown,
 ): Promise<Answer> {
-  if (isTimeout(error))
-    return failed("timed-out", timeout(call), (await salvage(scope, lease, run)) ?? NO_LOGS);
+  if (isTimeout(error)) return failed("timed-out", timeout(call), (await salvaged()) ?? NO_LOGS);
   if (error instanceof UnloadableFile) {
     lease.failed(error.error);
     return startFailed(error.error);
@@ -148,11 +146,15 @@ async function explain(
       return startFailed(told);
     }
     case "never-settled": {
-      const logs = await salvage(scope, lease, run);
-      return logs === null ? failed("crashed", CRASH) : failed(kind, { name: "Error", message }, logs);
+      const logs = await salvaged();
+      if (logs !== null) return failed(kind, { name: "Error", message }, logs);
+      lease.crashed();
+      return failed("crashed", CRASH);
     }
+    case "crashed":
+      lease.crashed();
+      return failed(kind, CRASH);
     default:
-      lease.retire();
       return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
   }
 }
@@ -161,17 +163,21 @@ function timeout({ timeoutMs }: Call): FunctionError {
   return { name: "TimeoutError", message: `timed out after ${timeoutMs} ms` };
 }
 
-/** The logs of a run that did not answer, or null when its isolate is gone. */
-async function salvage({ runtime }: Scope, lease: Lease, run: string): Promise<Logs | null> {
+/** The logs of a run that did not answer, or null when its isolate is gone; `load` is for the one that then takes its place. */
+async function salvage(
+  { runtime }: Scope,
+  id: string,
+  run: string,
+  load: () => WorkerLoaderWorkerCode,
+): Promise<Logs | null> {
   let gone = false;
   try {
-    const stub = runtime.env.LOADER.get(lease.id, () => {
+    const stub = runtime.env.LOADER.get(id, () => {
       gone = true;
-      lease.retire();
-      throw new Error("this isolate is gone");
+      return load();
     });
     const text = await ask(stub, JSON.stringify({ op: "salvage", run }), SALVAGE_TIMEOUT_MS);
-    return text === null ? NO_LOGS : parseLogs(text);
+    return gone ? null : text === null ? NO_LOGS : parseLogs(text);
   } catch {
     return gone ? null : NO_LOGS;
   }

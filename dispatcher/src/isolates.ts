@@ -9,7 +9,13 @@
  * tried again only after a pause that doubles; until then its last error is the answer.
  */
 
-import { GENERATION_ENTRIES, RETRY_AFTER_FAILURES, RETRY_MAX_MS, RETRY_MIN_MS } from "./limits.js";
+import {
+  CRASHES_TO_RETIRE,
+  GENERATION_ENTRIES,
+  RETRY_AFTER_FAILURES,
+  RETRY_MAX_MS,
+  RETRY_MIN_MS,
+} from "./limits.js";
 import type { LoadError } from "./loader.js";
 import { LruCache } from "./lru.js";
 
@@ -33,15 +39,16 @@ export interface Lease {
   done(): void;
   /** The code is known to start: earlier failures count no more. */
   started(): void;
-  /** Nothing loads under this id again. */
-  retire(): void;
-  /** The code did not start: retires the id and counts the failure. */
+  /** The isolate broke off. Its id loads again; only one that goes on breaking gives way to another. */
+  crashed(): void;
+  /** The code did not start: nothing loads under this id again. */
   failed(error: LoadError): void;
 }
 
 export class Isolates {
   readonly #loaded = new Map<string, Loaded>();
   readonly #generations = new LruCache<number>(GENERATION_ENTRIES);
+  readonly #crashes = new LruCache<{ count: number; retiredAt: number }>(GENERATION_ENTRIES);
   readonly #failures = new LruCache<Failures>(GENERATION_ENTRIES);
 
   constructor(
@@ -87,8 +94,15 @@ export class Isolates {
       },
       started: () => {
         if (this.#failures.size > 0) this.#failures.delete(base);
+        const crashes = this.#crashes.size > 0 ? this.#crashes.get(base) : undefined;
+        if (crashes !== undefined) crashes.count = 0;
       },
-      retire,
+      crashed: () => {
+        const crashes = this.#crashes.get(base) ?? { count: 0, retiredAt: Number.NEGATIVE_INFINITY };
+        this.#crashes.set(base, crashes);
+        if (++crashes.count < CRASHES_TO_RETIRE || this.now() - crashes.retiredAt < RETRY_MAX_MS) return;
+        if (retire()) crashes.retiredAt = this.now();
+      },
       failed: (error) => {
         if (retire()) this.#countFailure(base, error);
       },

@@ -50,3 +50,5 @@ export const CLOCK_SKEW_S = 5;
 export const RETRY_AFTER_FAILURES = 3;
 export const RETRY_MIN_MS = 1000;
 export const RETRY_MAX_MS = 60_000;
+/** An isolate that breaks off this often in a row gives way to one of another id, though not more often than every RETRY_MAX_MS. */
+export const CRASHES_TO_RETIRE = 2;

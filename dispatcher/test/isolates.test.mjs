@@ -44,6 +44,21 @@ describe("the ids of isolates", () => {
     assert.equal(isolates.heldBack("a"), null);
   });
 
+  test("a crash keeps the id, crashes in a row change it, at most once a minute", () => {
+    const isolates = fresh(Number.POSITIVE_INFINITY);
+    const crash = () => {
+      const lease = isolates.lease("a", 1000);
+      lease.crashed();
+      return lease.id;
+    };
+    assert.deepEqual([crash(), crash(), crash(), crash(), crash()], ["a", "a", "a#1", "a#1", "a#1"]);
+    clock.now += 60_000;
+    assert.deepEqual([crash(), crash()], ["a#1", "a#2"]);
+    clock.now += 60_000;
+    isolates.lease("a", 1000).started();
+    assert.deepEqual([crash(), isolates.lease("a", 1000).id], ["a#2", "a#2"]);
+  });
+
   test("the least recently used goes first, one at work never", () => {
     const isolates = fresh(2);
     const busy = isolates.lease("busy", 1000);
