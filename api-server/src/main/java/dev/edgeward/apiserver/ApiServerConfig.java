@@ -49,13 +49,12 @@ public interface ApiServerConfig {
     Consistency consistency();
 
     /**
-     * How many reads of one function may be under way at a time; an invocation that finds as many
-     * shares the next one.
+     * From one fresh read of a function to the next, while several invocations wait for it.
      *
-     * @return at least 1
+     * @return zero for back to back
      */
-    @WithDefault("1")
-    int concurrentReads();
+    @WithDefault("4ms")
+    Duration readsApart();
 
     /**
      * How long a fresh read may take before the cached state is used.

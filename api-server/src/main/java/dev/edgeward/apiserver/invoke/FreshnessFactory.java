@@ -11,7 +11,7 @@ final class FreshnessFactory {
   @Produces
   @Singleton
   Freshness freshness(ApiServerConfig config, ClusterReads cluster, Informers informers) {
-    Freshness strong = new StrongFreshness(cluster, config.invoke().concurrentReads());
+    Freshness strong = new StrongFreshness(cluster, config.invoke().readsApart());
     return switch (config.invoke().consistency()) {
       case STRONG -> strong;
       case BOUNDED -> new BoundedFreshness(informers::watchingFunctions, strong);

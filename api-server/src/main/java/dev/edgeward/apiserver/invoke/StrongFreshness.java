@@ -4,6 +4,7 @@ import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.invoke.ClusterReads.Away;
 import dev.edgeward.apiserver.invoke.ClusterReads.Key;
 import dev.edgeward.apiserver.invoke.ClusterReads.Stamp;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -19,9 +20,9 @@ final class StrongFreshness implements Freshness {
   private final ClusterReads cluster;
   private final SharedReads<Key, Optional<Stamp>> stamps;
 
-  StrongFreshness(ClusterReads cluster, int concurrentReads) {
+  StrongFreshness(ClusterReads cluster, Duration apart) {
     this.cluster = cluster;
-    this.stamps = new SharedReads<>(cluster::stamp, concurrentReads);
+    this.stamps = new SharedReads<>(cluster::stamp, apart);
   }
 
   @Override
