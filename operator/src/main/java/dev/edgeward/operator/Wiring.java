@@ -2,6 +2,12 @@ package dev.edgeward.operator;
 
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,6 +20,7 @@ import okhttp3.OkHttpClient;
 class Wiring {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int IDLE_CONNECTIONS = 16;
+  private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
   @Produces
   @Singleton
@@ -32,5 +39,27 @@ class Wiring {
             .followRedirects(false)
             .build();
     return new HttpDispatcher(http, clock);
+  }
+
+  /**
+   * The operator with its reconcilers; see {@link AllEventsConfiguration} for why not the
+   * extension's own.
+   */
+  @Produces
+  @ApplicationScoped
+  Operator operator(
+      QuarkusConfigurationService configuration,
+      Instance<Reconciler<? extends HasMetadata>> reconcilers) {
+    Operator operator = new Operator(configuration);
+    reconcilers.forEach(reconciler -> register(operator, configuration, reconciler));
+    operator.installShutdownHook(SHUTDOWN);
+    return operator;
+  }
+
+  private static <P extends HasMetadata> void register(
+      Operator operator, QuarkusConfigurationService configuration, Reconciler<P> reconciler) {
+    operator.register(
+        reconciler,
+        new AllEventsConfiguration<>(configuration.getConfigurationFor(reconciler), configuration));
   }
 }

@@ -1,5 +1,7 @@
 package dev.edgeward.operator.function;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
@@ -9,16 +11,15 @@ import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.status.Verdict;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
 @ControllerConfiguration(name = "function")
-@GradualRetry(maxAttempts = -1, initialInterval = 200, maxInterval = 30_000)
-public class FunctionReconciler implements ConfigurableReconciler<Function> {
+public class FunctionReconciler implements Reconciler<Function> {
   /**
    * A version that loads quickly needs no word in between; one that does not gets it after this
    * time.
    */
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FunctionEvents events;
   private final VersionNumbers numbers;
@@ -59,13 +61,6 @@ public class FunctionReconciler implements ConfigurableReconciler<Function> {
     this.numbers = numbers;
     this.config = config;
     this.clock = clock;
-  }
-
-  @Override
-  public void updateConfigurationFrom(ControllerConfigurationOverrider<Function> configuration) {
-    // Finalizer and id label are set in one patch, here, instead of the SDK's own for the finalizer
-    // alone.
-    configuration.withTriggerReconcilerOnAllEvents(true);
   }
 
   @Override
@@ -148,18 +143,23 @@ public class FunctionReconciler implements ConfigurableReconciler<Function> {
     if (!finalizers.contains(Names.FUNCTION_FINALIZER)) {
       finalizers.add(Names.FUNCTION_FINALIZER);
     }
-    Function patch = new Function();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(function.getMetadata().getName())
-            .withNamespace(function.getMetadata().getNamespace())
-            // A merge patch replaces the whole list of finalizers: it must be the list that was
-            // read.
-            .withResourceVersion(function.getMetadata().getResourceVersion())
-            .addToLabels(Names.ID_LABEL, id)
-            .withFinalizers(finalizers)
-            .build());
-    return context.resourceOperations().jsonMergePatchPrimary(patch);
+    // A merge patch replaces the whole list of finalizers, so it names the version of the list that
+    // was read.
+    ObjectNode metadata =
+        JSON.createObjectNode().put("resourceVersion", function.getMetadata().getResourceVersion());
+    metadata.putObject("labels").put(Names.ID_LABEL, id);
+    metadata.set("finalizers", JSON.valueToTree(finalizers));
+    String patch = JSON.createObjectNode().set("metadata", metadata).toString();
+    return context
+        .resourceOperations()
+        .resourcePatch(
+            function,
+            read ->
+                context
+                    .getClient()
+                    .resource(read)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch),
+            context.eventSourceRetriever().getControllerEventSource());
   }
 
   private void create(

@@ -13,12 +13,10 @@ import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a Runtime's keys, and keeps asking its dispatcher how it is. */
 @ControllerConfiguration(name = "runtime")
-@GradualRetry(maxAttempts = -1, initialInterval = 500, maxInterval = 30_000)
-public class RuntimeReconciler implements ConfigurableReconciler<Runtime> {
+public class RuntimeReconciler implements Reconciler<Runtime> {
   private final Dispatcher dispatcher;
   private final RuntimeKeys keys;
   private final Runtimes runtimes;
@@ -59,12 +56,6 @@ public class RuntimeReconciler implements ConfigurableReconciler<Runtime> {
     this.events = events;
     this.config = config;
     this.clock = clock;
-  }
-
-  @Override
-  public void updateConfigurationFrom(ControllerConfigurationOverrider<Runtime> configuration) {
-    configuration.withTriggerReconcilerOnAllEvents(
-        true); // a Runtime that is gone must not be called any more
   }
 
   @Override

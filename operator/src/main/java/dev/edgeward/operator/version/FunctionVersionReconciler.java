@@ -18,15 +18,12 @@ import dev.edgeward.operator.dispatch.SealedEnvironment;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads a version in its runtime: environment, bundle, check, status. */
 @ControllerConfiguration(name = "functionversion")
-@GradualRetry(maxAttempts = -1, initialInterval = 200, maxInterval = 15_000)
-public class FunctionVersionReconciler implements ConfigurableReconciler<FunctionVersion> {
+public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
   private final Dispatcher dispatcher;
@@ -58,13 +54,6 @@ public class FunctionVersionReconciler implements ConfigurableReconciler<Functio
   }
 
   @Override
-  public void updateConfigurationFrom(
-      ControllerConfigurationOverrider<FunctionVersion> configuration) {
-    // A version is created with its finalizer, so there is none to add.
-    configuration.withTriggerReconcilerOnAllEvents(true);
-  }
-
-  @Override
   public List<EventSource<?, FunctionVersion>> prepareEventSources(
       EventSourceContext<FunctionVersion> context) {
     return VersionSources.of(context);
@@ -72,7 +61,7 @@ public class FunctionVersionReconciler implements ConfigurableReconciler<Functio
 
   @Override
   public UpdateControl<FunctionVersion> reconcile(
-      FunctionVersion version, Context<FunctionVersion> context) throws DispatcherException {
+      FunctionVersion version, Context<FunctionVersion> context) {
     if (context.isPrimaryResourceDeleted()) {
       return UpdateControl.noUpdate();
     }
@@ -88,32 +77,36 @@ public class FunctionVersionReconciler implements ConfigurableReconciler<Functio
           .noUpdate(); // the CRD requires the first two, and nothing is loaded for a namespace that
       // is gone
     }
-    RuntimeConnection runtime = connection(spec);
-    switch (Environment.of(spec.env(), VersionSources.shared(namespace, context))) {
-      case Environment.Unresolved(Reason reason, String message) ->
-          write(version, Verdict.no(READY, reason, message), sealedEnv(version), context);
-      case Environment.Resolved(Map<String, String> env) ->
-          load(version, spec, workspaceId.get(), runtime, env, context);
+    try {
+      RuntimeConnection runtime = connection(spec);
+      switch (Environment.of(spec.env(), VersionSources.shared(namespace, context))) {
+        case Environment.Unresolved(Reason reason, String message) ->
+            write(version, Verdict.no(READY, reason, message), sealedEnv(version), context);
+        case Environment.Resolved(Map<String, String> env) ->
+            load(version, spec, workspaceId.get(), runtime, env, context);
+      }
+      return UpdateControl.noUpdate();
+    } catch (DispatcherException e) {
+      return later(version, e, context);
     }
-    return UpdateControl.noUpdate();
   }
 
-  @Override
-  public ErrorStatusUpdateControl<FunctionVersion> updateErrorStatus(
-      FunctionVersion version, Context<FunctionVersion> context, Exception e) {
-    if (!(e instanceof DispatcherException failure) || version.isMarkedForDeletion()) {
-      return ErrorStatusUpdateControl.defaultErrorProcessing();
-    }
-    // A version that has loaded goes on serving while its runtime can't be asked.
-    boolean loaded = isReady(version);
-    if (!loaded) {
+  /** Says what a call failed of, and when it is tried again. */
+  private UpdateControl<FunctionVersion> later(
+      FunctionVersion version, DispatcherException failure, Context<FunctionVersion> context) {
+    LOG.debugf(
+        "%s/%s: %s",
+        version.getMetadata().getNamespace(),
+        version.getMetadata().getName(),
+        failure.getMessage());
+    FunctionVersionStatus present = version.getStatus();
+    if (!isReady(version)) {
+      // Only then: a version that has loaded goes on serving while its runtime can't be asked.
       write(version, verdict(failure), sealedEnv(version), context);
     }
-    return failure instanceof DispatcherException.RateLimited limited
-        ? ErrorStatusUpdateControl.<FunctionVersion>noStatusUpdate()
-            .withNoRetry()
-            .rescheduleAfter(limited.retryAfter())
-        : ErrorStatusUpdateControl.noStatusUpdate();
+    return UpdateControl.<FunctionVersion>noUpdate()
+        .rescheduleAfter(
+            RetryDelay.of(failure, present == null ? null : present.conditions(), clock.instant()));
   }
 
   private static Verdict verdict(DispatcherException failure) {

@@ -1,0 +1,51 @@
+package dev.edgeward.operator.version;
+
+import static dev.edgeward.api.Conditions.READY;
+
+import dev.edgeward.api.Conditions;
+import dev.edgeward.operator.dispatch.DispatcherException;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a call to a runtime that failed is tried again. Pure: what is waited for so far stands in
+ * the status, so no process needs to remember it.
+ */
+final class RetryDelay {
+  private static final Duration FIRST = Duration.ofMillis(500);
+  private static final Duration LAST = Duration.ofSeconds(15);
+  private static final Duration REFUSED = Duration.ofMinutes(1);
+
+  private RetryDelay() {}
+
+  /**
+   * Decides.
+   *
+   * @param failure of the call
+   * @param conditions of the version before it, null for none
+   * @param now the time
+   * @return as long as it has been failing, so that the delays double, from half a second to a
+   *     quarter of a minute; or what the dispatcher asks for
+   */
+  static Duration of(
+      DispatcherException failure, @Nullable List<Condition> conditions, Instant now) {
+    return switch (failure) {
+      case DispatcherException.RateLimited limited -> limited.retryAfter();
+      case DispatcherException.Rejected rejected -> REFUSED;
+      case DispatcherException.Unauthorized unauthorized -> LAST;
+      case DispatcherException.Unavailable unavailable ->
+          Conditions.find(conditions, READY)
+              .filter(ready -> "Unknown".equals(ready.getStatus()))
+              .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
+              .map(
+                  failing ->
+                      failing.compareTo(FIRST) < 0
+                          ? FIRST
+                          : failing.compareTo(LAST) > 0 ? LAST : failing)
+              .orElse(conditions == null || conditions.isEmpty() ? FIRST : LAST);
+    };
+  }
+}
