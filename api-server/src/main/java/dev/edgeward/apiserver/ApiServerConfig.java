@@ -57,6 +57,15 @@ public interface ApiServerConfig {
     Duration readsApart();
 
     /**
+     * How long a read proves that the watch is up to date. Must be shorter than the least time the
+     * operator takes from the write of a spec to the report that it is served.
+     *
+     * @return zero for a read by every invocation
+     */
+    @WithDefault("0ms")
+    Duration proofLifetime();
+
+    /**
      * How long a fresh read may take before the cached state is used.
      *
      * @return a positive duration

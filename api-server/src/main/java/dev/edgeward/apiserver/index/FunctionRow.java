@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made
  * @param updatedAt when its spec last changed
  * @param deletedAt when it was deleted, null while active
- * @param settled whether the status speaks of the present spec and nothing is under way
+ * @param settled whether the version of the present spec serves, so that nothing is under way
  */
 public record FunctionRow(
     String uid,
@@ -119,7 +119,7 @@ public record FunctionRow(
         && generation.equals(status.observedGeneration())
         && Conditions.find(status.conditions(), Conditions.LATEST_VERSION_READY)
             .filter(latest -> generation.equals(latest.getObservedGeneration()))
-            .filter(latest -> !"Unknown".equals(latest.getStatus()))
+            .filter(latest -> "True".equals(latest.getStatus()))
             .isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.invoke;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.index.Informers;
 import jakarta.enterprise.inject.Produces;
@@ -11,7 +12,12 @@ final class FreshnessFactory {
   @Produces
   @Singleton
   Freshness freshness(ApiServerConfig config, ClusterReads cluster, Informers informers) {
-    Freshness strong = new StrongFreshness(cluster, config.invoke().readsApart());
+    Freshness strong =
+        new StrongFreshness(
+            cluster,
+            config.invoke().readsApart(),
+            config.invoke().proofLifetime(),
+            Ticker.systemTicker());
     return switch (config.invoke().consistency()) {
       case STRONG -> strong;
       case BOUNDED -> new BoundedFreshness(informers::watchingFunctions, strong);

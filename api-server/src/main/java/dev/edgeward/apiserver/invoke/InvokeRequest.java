@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.error.JsonComplaint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,8 @@ public record InvokeRequest(JsonSlice args, @Nullable String versionId) {
     try {
       JsonObjectReader.read(body, reading);
     } catch (JsonProcessingException e) {
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       throw ApiException.of(
-          ErrorCode.INVALID_REQUEST, "the body is not a valid JSON object: " + why);
+          ErrorCode.INVALID_REQUEST, "the body is not a valid JSON object: " + JsonComplaint.of(e));
     } catch (IOException e) {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body can't be read");
     }

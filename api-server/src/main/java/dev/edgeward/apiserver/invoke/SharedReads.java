@@ -65,6 +65,16 @@ final class SharedReads<K, V> {
     return mine;
   }
 
+  /** Whether a read of a key is under way. */
+  boolean underWay(K key) {
+    lock.lock();
+    try {
+      return waiting.containsKey(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void begin(K key, CompletableFuture<V> result) {
     long began = System.nanoTime();
     CompletableFuture<V> started;

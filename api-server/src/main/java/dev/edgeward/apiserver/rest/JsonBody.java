@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.error.JsonComplaint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class JsonBody {
       }
       throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw ApiException.of(
+          ErrorCode.INVALID_REQUEST, "the body is not valid JSON: " + JsonComplaint.of(e));
     } catch (IOException e) {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
     }
@@ -65,15 +67,6 @@ final class JsonBody {
       throw ApiException.of(ErrorCode.REQUEST_TOO_LARGE, "the body may have " + limit + " bytes");
     }
     return bytes;
-  }
-
-  private static ApiException malformed(JsonProcessingException failure) {
-    return ApiException.of(
-        ErrorCode.INVALID_REQUEST, "the body is not valid JSON: " + firstLine(failure));
-  }
-
-  private static String firstLine(JsonProcessingException failure) {
-    return String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("");
   }
 
   String requiredText(String field, int maxCodePoints) {
