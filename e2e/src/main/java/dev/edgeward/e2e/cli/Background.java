@@ -40,6 +40,7 @@ final class Background {
     long journalEnd;
     try {
       Files.createDirectories(folder.logs());
+      control.forgetReady();
       journalEnd = Files.exists(folder.journal()) ? Files.size(folder.journal()) : 0;
       supervisor =
           new ProcessBuilder(command(kubePort, httpPort))
@@ -91,6 +92,10 @@ final class Background {
         return;
       }
       if (!supervisor.isAlive()) {
+        if (control.isSupervised()) { // somebody else was faster
+          refresh();
+          return;
+        }
         throw new StackException(reason(output));
       }
       if (System.nanoTime() > deadline) {

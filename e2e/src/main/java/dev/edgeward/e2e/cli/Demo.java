@@ -50,7 +50,7 @@ final class Demo implements Callable<Integer> {
         invoke(function, id);
         last = id;
       }
-      goOn(last);
+      goOn(last, args(functions.getLast()));
     }
     return 0;
   }
@@ -82,7 +82,7 @@ final class Demo implements Callable<Integer> {
 
   private void invoke(GenericKubernetesResource function, String id)
       throws StackException, IOException, InterruptedException {
-    String args = function.getMetadata().getAnnotations().getOrDefault(ARGS, "{}");
+    String args = args(function);
     RestClient.Answer answer = stack.rest().invoke(id, JSON.readTree(args));
     System.out.printf("invoked   %s with %s%n", function.getMetadata().getName(), args);
     System.out.printf("          %d %s%n", answer.status(), answer.body());
@@ -95,14 +95,20 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private void goOn(String id) throws StackException {
+  private static String args(GenericKubernetesResource function) {
+    return function.getMetadata().getAnnotations().getOrDefault(ARGS, "{}");
+  }
+
+  private void goOn(String id, String args) throws StackException {
     System.out.println();
     System.out.println("The stack goes on running (./dev down ends it). By hand:");
     System.out.println("  eval \"$(./dev env)\"");
     System.out.println("  kubectl get functions -n demo");
     System.out.println(
         "  curl -s -H \"Authorization: Bearer $EDGEWARD_TOKEN\" -H 'Content-Type: application/json' "
-            + "-d '{\"args\": {}}' $EDGEWARD_URL/api/functions/"
+            + "-d '{\"args\": "
+            + args
+            + "}' $EDGEWARD_URL/api/functions/"
             + id
             + "/invoke");
   }

@@ -43,6 +43,11 @@ public final class StackControl {
     return Files.exists(folder.upMarker());
   }
 
+  /** Forgets what a supervisor that was killed has left behind. */
+  public void forgetReady() throws IOException {
+    Files.deleteIfExists(folder.upMarker());
+  }
+
   /** The components in the order in which they start; none when the stack was never started. */
   public List<Status> status(Checkout checkout) throws InterruptedException {
     Optional<Ports> ports = folder.ports();
