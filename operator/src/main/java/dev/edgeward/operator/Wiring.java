@@ -2,9 +2,11 @@ package dev.edgeward.operator;
 
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
+import dev.edgeward.operator.dispatch.MeteredDispatcher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -30,7 +32,7 @@ class Wiring {
 
   @Produces
   @Singleton
-  Dispatcher dispatcher(OperatorConfig config, InstantSource clock) {
+  Dispatcher dispatcher(OperatorConfig config, InstantSource clock, MeterRegistry registry) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -38,7 +40,7 @@ class Wiring {
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
             .followRedirects(false)
             .build();
-    return new HttpDispatcher(http, clock);
+    return new MeteredDispatcher(new HttpDispatcher(http, clock), registry);
   }
 
   /**

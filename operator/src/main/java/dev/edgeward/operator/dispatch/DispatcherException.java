@@ -54,7 +54,7 @@ public abstract sealed class DispatcherException extends Exception {
     }
   }
 
-  /** The dispatcher does not take our token: it has other keys. */
+  /** The dispatcher does not take our token, or what we sealed: it has other keys. */
   public static final class Unauthorized extends DispatcherException {
     private static final long serialVersionUID = 1L;
 

@@ -95,7 +95,11 @@ public final class HttpDispatcher implements Dispatcher {
             runtime,
             authorized(runtime, url(runtime, "check")).post(json(body)).build(),
             Set.of(200));
-    if (answer.path("ok").asBoolean(false)) {
+    if (!answer.path("ok").isBoolean()) {
+      throw new DispatcherException.Unavailable(
+          "POST /v1/check of " + runtime + " says neither yes nor no", null);
+    }
+    if (answer.path("ok").booleanValue()) {
       return new Check(null);
     }
     JsonNode error = answer.path("error");
@@ -116,7 +120,7 @@ public final class HttpDispatcher implements Dispatcher {
       if (expected.contains(response.code())) {
         return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
       }
-      throw failure(what, response, detail(text));
+      throw failure(what, response, problem(text));
     } catch (JsonProcessingException e) {
       throw new DispatcherException.Unavailable(what + " gave no JSON", null);
     } catch (IOException e) {
@@ -124,21 +128,34 @@ public final class HttpDispatcher implements Dispatcher {
     }
   }
 
-  private static DispatcherException failure(String what, Response response, String detail) {
+  private static DispatcherException failure(String what, Response response, JsonNode problem) {
+    String detail = problem.path("detail").asText(problem.path("title").asText(""));
     String message =
         what + " answered " + response.code() + (detail.isEmpty() ? "" : ": " + detail);
     return switch (response.code()) {
       case 401, 403 -> new DispatcherException.Unauthorized(message);
-      case 429, 503 ->
-          new DispatcherException.RateLimited(message, retryAfter(response.header("Retry-After")));
+      // Not what was sent is wrong, but who is there: another server, or a proxy before it.
+      case 404, 405, 408 -> new DispatcherException.Unavailable(message, null);
+      case 429 -> new DispatcherException.RateLimited(message, retryAfter(response));
+      case 503 ->
+          response.header("Retry-After") == null
+              ? new DispatcherException.Unavailable(message, null)
+              : new DispatcherException.RateLimited(message, retryAfter(response));
       default ->
           response.code() / 100 == 4
-              ? new DispatcherException.Rejected(message)
+              ? refusal(message, problem.path("code").asText(""))
               : new DispatcherException.Unavailable(message, null);
     };
   }
 
-  private static Duration retryAfter(@Nullable String seconds) {
+  private static DispatcherException refusal(String message, String code) {
+    return code.equals("invalid-env")
+        ? new DispatcherException.Unauthorized(message) // it has other keys than we seal for
+        : new DispatcherException.Rejected(message);
+  }
+
+  private static Duration retryAfter(Response response) {
+    String seconds = response.header("Retry-After");
     try {
       return seconds == null
           ? DEFAULT_RETRY_AFTER
@@ -148,12 +165,11 @@ public final class HttpDispatcher implements Dispatcher {
     }
   }
 
-  private static String detail(String text) {
+  private static JsonNode problem(String text) {
     try {
-      JsonNode problem = JSON.readTree(text);
-      return problem.path("detail").asText(problem.path("title").asText(""));
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      return "";
+      return JSON.createObjectNode(); // a proxy's page
     }
   }
 

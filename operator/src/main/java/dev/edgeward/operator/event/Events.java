@@ -1,5 +1,6 @@
 package dev.edgeward.operator.event;
 
+import dev.edgeward.operator.kubernetes.ApiErrors;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,9 +88,13 @@ public class Events {
                   .build())
           .create();
     } catch (KubernetesClientException e) {
-      LOG.warnf(
+      LOG.logf(
+          ApiErrors.isNamespaceTerminating(e) ? Logger.Level.DEBUG : Logger.Level.WARN,
           "Could not write Event %s about %s %s: %s",
-          reason, about.getKind(), about.getMetadata().getName(), e.getMessage());
+          reason,
+          about.getKind(),
+          about.getMetadata().getName(),
+          e.getMessage());
     }
   }
 }

@@ -10,14 +10,19 @@ final class CodeRules {
   private static final int MAX_FILES = 64;
   private static final int MAX_NAME = 128;
   private static final int MAX_BYTES = 1024 * 1024;
+  private static final String RESERVED = "__edgeward__/";
+  private static final Pattern ENTRYPOINT = Pattern.compile("[.]m?js$");
   private static final Pattern NAME =
       Pattern.compile(
-          "[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)");
+          "^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)$");
 
   private CodeRules() {}
 
   /** What is wrong with files; empty when nothing is. */
   static Optional<String> violation(Map<String, String> files, String entrypoint) {
+    if (!ENTRYPOINT.matcher(entrypoint).find()) {
+      return Optional.of("entrypoint " + entrypoint + " must be an ES module, .js or .mjs");
+    }
     if (files.size() > MAX_FILES) {
       return Optional.of("at most " + MAX_FILES + " files, there are " + files.size());
     }
@@ -32,6 +37,10 @@ final class CodeRules {
             "file name "
                 + file.getKey()
                 + ": a relative path of letters, digits and ._@- of at most 128 characters that ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md");
+      }
+      if (file.getKey().startsWith(RESERVED)) {
+        return Optional.of(
+            "file name " + file.getKey() + ": the folder " + RESERVED + " is the runtime's own");
       }
       bytes += file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }

@@ -89,6 +89,7 @@ record FunctionPlan(
       case Desired.Version wanted ->
           versions.stream()
               .filter(version -> version.digest().equals(wanted.spec().digest()))
+              .filter(version -> !version.isForged())
               .findFirst();
       case Desired.NoCode none ->
           versions.stream().max(Comparator.comparingInt(ObservedVersion::number));

@@ -10,17 +10,20 @@ import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.kubernetes.ApiErrors;
+import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
+import dev.edgeward.operator.version.VersionContent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,12 +36,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
 @ControllerConfiguration(name = "function")
-public class FunctionReconciler implements Reconciler<Function> {
+public class FunctionReconciler implements BriefFailures<Function> {
   /**
    * A version that loads quickly needs no word in between; one that does not gets it after this
    * time.
    */
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** No event tells that an older function with the same id is gone, or that a name is free. */
+  private static final Duration RECHECK = Duration.ofSeconds(10);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -89,13 +95,23 @@ public class FunctionReconciler implements Reconciler<Function> {
               + "/"
               + older.get().getMetadata().getName();
       write(function, id, FunctionPlan.conflict(message), context);
-      return UpdateControl.noUpdate();
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
     Function adopted = adopt(function, id, context);
-    FunctionPlan plan = plan(adopted, id, context);
+    FunctionPlan plan =
+        plan(
+            adopted,
+            id,
+            SpecResolution.resolve(
+                adopted, id, FunctionSources.references(config.systemNamespace(), context)),
+            context);
     if (plan.create().isPresent()) {
-      create(adopted, id, plan.create().get(), context);
-      return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
+      Optional<Desired.Unresolved> refusal = create(adopted, id, plan.create().get(), context);
+      if (refusal.isEmpty()) {
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
+      }
+      write(adopted, id, plan(adopted, id, refusal.get(), context), context);
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
     if (!plan.settled() && isYoung(plan, adopted, id, context)) {
       return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
@@ -107,13 +123,13 @@ public class FunctionReconciler implements Reconciler<Function> {
     return UpdateControl.noUpdate();
   }
 
-  private FunctionPlan plan(Function function, String id, Context<Function> context) {
+  private static FunctionPlan plan(
+      Function function, String id, Desired desired, Context<Function> context) {
     FunctionSpec spec = function.getSpec();
     FunctionStatus status = function.getStatus();
     VersionRef serving = status == null ? null : status.defaultVersion();
     return FunctionPlan.of(
-        SpecResolution.resolve(
-            function, id, FunctionSources.references(config.systemNamespace(), context)),
+        desired,
         observed(function, id, context),
         spec == null ? null : spec.defaultVersion(),
         serving == null ? null : serving.name(),
@@ -162,33 +178,46 @@ public class FunctionReconciler implements Reconciler<Function> {
             context.eventSourceRetriever().getControllerEventSource());
   }
 
-  private void create(
+  /** Creates a version; not empty when it can't be. */
+  private Optional<Desired.Unresolved> create(
       Function function, String id, Desired.Version wanted, Context<Function> context) {
     FunctionVersion version =
         VersionObject.of(function, wanted, numbers.next(id, observed(function, id, context)));
     try {
       context.getClient().resource(version).create();
+      return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
+      if (ApiErrors.isConflict(e)) {
+        return isOnItsWay(version, context.getClient().resource(version).get())
+            ? Optional.empty()
+            : Optional.of(
+                new Desired.Unresolved(
+                    Reason.VERSION_NAME_TAKEN,
+                    "FunctionVersion "
+                        + wanted.name()
+                        + " exists, and is not what it should be: delete it"));
       }
-      requireSame(version, context);
+      if (ApiErrors.isTooLarge(e)) {
+        return Optional.of(
+            new Desired.Unresolved(
+                Reason.VERSION_TOO_LARGE,
+                "code and schemas make a version that is larger than Kubernetes takes"));
+      }
+      throw e;
     }
   }
 
   /**
-   * A name that is taken is ours, when a cache lagged behind; or another function's that is on its
-   * way out.
+   * Whether the object that has the name already is the version, which the cache does not show yet,
+   * or one that is being deleted, so that the name will be free.
    */
-  private static void requireSame(FunctionVersion version, Context<Function> context) {
-    FunctionVersion present = context.getClient().resource(version).get();
-    if (present == null
+  private static boolean isOnItsWay(FunctionVersion wanted, @Nullable FunctionVersion present) {
+    return present == null
         || present.isMarkedForDeletion()
-        || present.getSpec() == null
-        || !Objects.equals(version.getSpec().digest(), present.getSpec().digest())
-        || !Objects.equals(version.getSpec().functionId(), present.getSpec().functionId())) {
-      throw new VersionNameTakenException(version.getMetadata().getName());
-    }
+        || (present.getSpec() != null
+            && Objects.equals(wanted.getSpec().functionId(), present.getSpec().functionId())
+            && Objects.equals(wanted.getSpec().bundleDigest(), present.getSpec().bundleDigest())
+            && Objects.equals(wanted.getSpec().digest(), VersionContent.digest(present.getSpec())));
   }
 
   /**
@@ -244,13 +273,15 @@ public class FunctionReconciler implements Reconciler<Function> {
     boolean owner =
         FunctionSources.withId(id, context).stream()
             .filter(other -> !isSame(other, function))
+            // Another namespace's function has its versions there.
+            .filter(other -> namespace(other).equals(namespace(function)))
             .findAny()
             .isEmpty();
     if (owner) {
       FunctionSources.versions(function, id, context)
           .forEach(version -> delete(function, version.getMetadata().getName(), context));
     }
-    context.resourceOperations().removeFinalizer(Names.FUNCTION_FINALIZER);
+    Finalizers.release(Names.FUNCTION_FINALIZER, context);
   }
 
   private static void delete(Function function, String version, Context<Function> context) {
@@ -273,16 +304,11 @@ public class FunctionReconciler implements Reconciler<Function> {
         .findFirst();
   }
 
-  private static boolean isSame(Function one, Function other) {
-    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+  private static String namespace(Function function) {
+    return String.valueOf(function.getMetadata().getNamespace());
   }
 
-  /** Another object has the name that a version needs; tried again until it is gone. */
-  static final class VersionNameTakenException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    VersionNameTakenException(@Nullable String name) {
-      super("FunctionVersion " + name + " exists and is another function's, or is being deleted");
-    }
+  private static boolean isSame(Function one, Function other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
 }

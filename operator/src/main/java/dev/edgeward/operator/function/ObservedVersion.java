@@ -6,6 +6,7 @@ import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.VersionRef;
+import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ record ObservedVersion(
             ready.map(ObservedVersion::state).orElse(State.LOADING),
             ready.map(Condition::getReason).orElse(""),
             ready.map(Condition::getMessage).orElse("")));
+  }
+
+  /** Whether its content is not what its digest says: someone else's work. */
+  boolean isForged() {
+    return reason.equals(Reason.DIGEST_MISMATCH.text());
   }
 
   /** The version as a status names it. */

@@ -1,8 +1,6 @@
 package dev.edgeward.operator.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Bundle;
 import dev.edgeward.api.Digests;
 import dev.edgeward.api.Ids;
@@ -17,6 +15,7 @@ import dev.edgeward.api.v1alpha1.OutputContract;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.version.VersionContent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * the references lead to.
  */
 final class SpecResolution {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_NAME = 253;
   private static final int DIGITS = 10;
 
@@ -86,32 +84,43 @@ final class SpecResolution {
     String digest;
     String bundleDigest;
     try {
-      digest = digest(draft);
+      digest = VersionContent.digest(draft);
       bundleDigest = Bundle.of(draft).digest();
     } catch (IllegalArgumentException e) {
       throw new UnresolvedException(
           Reason.INVALID_CODE, "the spec has no canonical JSON: " + e.getMessage());
     }
-    String suffix = "-" + digest.substring(0, DIGITS);
-    String versionName =
-        (name.length() > MAX_NAME - suffix.length()
-                ? name.substring(0, MAX_NAME - suffix.length())
-                : name)
-            + suffix;
+    long bytes = VersionContent.bytes(draft);
+    if (bytes > VersionContent.MAX_BYTES) {
+      throw new UnresolvedException(Reason.VERSION_TOO_LARGE, tooLarge(bytes));
+    }
     return new Desired.Version(
-        versionName,
+        versionName(name, digest),
         Ids.ofContent(Ids.FUNCTION_VERSION, functionId + "/" + digest),
         withDigests(draft, digest, bundleDigest));
   }
 
+  private static String tooLarge(long bytes) {
+    return "code and schemas make a version of "
+        + bytes
+        + " bytes; at most "
+        + VersionContent.MAX_BYTES
+        + " are possible";
+  }
+
   /**
-   * The digest of all that decides what an invocation does; not whose version it is, nor its
-   * number.
+   * The function's name and the beginning of the digest. A name that leaves no room for it is cut,
+   * and told apart by a digest of its own.
    */
-  private static String digest(FunctionVersionSpec draft) {
-    ObjectNode content = JSON.valueToTree(draft);
-    content.remove(List.of("functionId", "number", "digest", "bundleDigest"));
-    return Digests.of(content);
+  private static String versionName(String name, String digest) {
+    String suffix = "-" + digest.substring(0, DIGITS);
+    if (name.length() + suffix.length() <= MAX_NAME) {
+      return name + suffix;
+    }
+    suffix = "-" + Digests.sha256(name).substring(0, DIGITS) + suffix;
+    String cut = name.substring(0, MAX_NAME - suffix.length());
+    // No part of a name ends in a dash, nor is it empty.
+    return cut.replaceAll("[.-]+$", "") + suffix;
   }
 
   private static FunctionVersionSpec withDigests(

@@ -11,11 +11,11 @@ import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.event.Events;
+import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.net.URI;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a Runtime's keys, and keeps asking its dispatcher how it is. */
 @ControllerConfiguration(name = "runtime")
-public class RuntimeReconciler implements Reconciler<Runtime> {
+public class RuntimeReconciler implements BriefFailures<Runtime> {
   private final Dispatcher dispatcher;
   private final RuntimeKeys keys;
   private final Runtimes runtimes;

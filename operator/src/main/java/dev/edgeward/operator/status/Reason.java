@@ -36,6 +36,10 @@ public enum Reason {
   ENV_TOO_LARGE,
   /** The code breaks a rule that only shows once it is put together. */
   INVALID_CODE,
+  /** The version is larger than Kubernetes can keep. */
+  VERSION_TOO_LARGE,
+  /** A FunctionVersion is not what its digests say. */
+  DIGEST_MISMATCH,
   /** A FunctionSchema is missing. */
   SCHEMA_NOT_FOUND,
   /** The Runtime is missing, or there is no default one. */

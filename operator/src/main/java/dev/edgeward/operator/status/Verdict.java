@@ -35,11 +35,28 @@ public record Verdict(String type, Status status, String reason, String message)
   /** Kubernetes takes messages of up to 32 KiB; a stack trace need not fill it. */
   private static final int MAX_MESSAGE = 4_096;
 
-  /** Cuts a message that is too long. */
+  private static final int REPLACEMENT = 0xFFFD;
+
+  /**
+   * Cuts a message that is too long, and mends one that no UTF-8 can carry: what is read back is to
+   * be equal to what was written.
+   */
   public Verdict {
     if (message.length() > MAX_MESSAGE) {
       message = message.substring(0, MAX_MESSAGE - 1) + "…";
     }
+    message = wellFormed(message);
+  }
+
+  private static String wellFormed(String text) {
+    return text.codePoints()
+        .map(
+            codePoint ->
+                codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+                    ? REPLACEMENT
+                    : codePoint)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /**

@@ -15,13 +15,14 @@ import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.EnvironmentSealer;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.dispatch.SealedEnvironment;
+import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads a version in its runtime: environment, bundle, check, status. */
 @ControllerConfiguration(name = "functionversion")
-public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
+public class FunctionVersionReconciler implements BriefFailures<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
   private final Dispatcher dispatcher;
@@ -162,6 +163,11 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     }
     String digest = String.valueOf(spec.bundleDigest());
     Bundle bundle = Bundle.of(spec);
+    Optional<Verdict> unfit = unfit(spec, bundle, sealed);
+    if (unfit.isPresent()) {
+      write(version, unfit.get(), sealedEnv(version), context);
+      return;
+    }
     if (VersionSources.sharingBundle(version, context.getPrimaryCache()).stream()
         .noneMatch(FunctionVersionReconciler::isReady)) {
       dispatcher.store(runtime, workspaceId, digest, bundle);
@@ -180,6 +186,32 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
           sealedEnv(version),
           context);
     }
+  }
+
+  /** Why a version is not even tried; empty when it is. */
+  private static Optional<Verdict> unfit(
+      FunctionVersionSpec spec, Bundle bundle, @Nullable SealedEnvironment sealed) {
+    // Who may create a FunctionVersion by hand may not pass it off as that of another spec.
+    if (!VersionContent.digest(spec).equals(spec.digest())
+        || !bundle.digest().equals(spec.bundleDigest())) {
+      return Optional.of(
+          Verdict.no(
+              READY,
+              Reason.DIGEST_MISMATCH,
+              "the content is not that of its digests: versions are made by the operator"));
+    }
+    long bytes = VersionContent.bytes(spec) + (sealed == null ? 0 : sealed.jwe().length());
+    return bytes > VersionContent.MAX_BYTES
+        ? Optional.of(
+            Verdict.no(
+                READY,
+                Reason.ENV_TOO_LARGE,
+                "the version has "
+                    + bytes
+                    + " bytes with its environment; at most "
+                    + VersionContent.MAX_BYTES
+                    + " are possible"))
+        : Optional.empty();
   }
 
   /**
@@ -203,7 +235,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       }
     }
     if (version.hasFinalizer(Names.FUNCTION_VERSION_FINALIZER)) {
-      context.resourceOperations().removeFinalizer(Names.FUNCTION_VERSION_FINALIZER);
+      Finalizers.release(Names.FUNCTION_VERSION_FINALIZER, context);
     }
   }
 
