@@ -23,6 +23,7 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
   private final Decoder decoder;
   private final Consumer<T> put;
   private final Consumer<String> remove;
+  private final NameStore items = new NameStore();
   private final SharedIndexInformer<GenericKubernetesResource> informer;
 
   Feed(
@@ -40,7 +41,7 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
     this.informer =
         objects
             .runnableInformer(0)
-            .itemStore(new NameStore())
+            .itemStore(items)
             .exceptionHandler(this::retry)
             .addEventHandler(new Handler());
   }
@@ -62,6 +63,11 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
   /** Whether changes are arriving now. */
   boolean watching() {
     return informer.isWatching();
+  }
+
+  /** Whether an object is among those delivered. */
+  boolean has(String uid) {
+    return items.values().anyMatch(item -> uid.equals(item.getMetadata().getUid()));
   }
 
   String name() {

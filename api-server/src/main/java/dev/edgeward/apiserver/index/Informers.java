@@ -105,6 +105,16 @@ public final class Informers {
   }
 
   /**
+   * Whether the watch has delivered a Function.
+   *
+   * @param uid of the object
+   * @return false also once it delivered that it is gone
+   */
+  public boolean watchesFunction(String uid) {
+    return functions.has(uid);
+  }
+
+  /**
    * The watches that haven't delivered everything once.
    *
    * @return their names; none when the read model is whole

@@ -11,13 +11,15 @@ import jakarta.inject.Singleton;
 final class FreshnessFactory {
   @Produces
   @Singleton
-  Freshness freshness(ApiServerConfig config, ClusterReads cluster, Informers informers) {
+  Freshness freshness(
+      ApiServerConfig config, ClusterReads cluster, Informers informers, InvokeMetrics metrics) {
     Freshness strong =
         new StrongFreshness(
             cluster,
             config.invoke().readsApart(),
             config.invoke().proofLifetime(),
-            Ticker.systemTicker());
+            Ticker.systemTicker(),
+            metrics);
     return switch (config.invoke().consistency()) {
       case STRONG -> strong;
       case BOUNDED -> new BoundedFreshness(informers::watchingFunctions, strong);

@@ -12,8 +12,10 @@ import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.security.Caller;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -29,6 +31,7 @@ public final class Invoker {
   private final Versions versions;
   private final JsonSchemas schemas;
   private final Runs runs;
+  private final InvokeMetrics metrics;
 
   /**
    * Made by the container.
@@ -38,9 +41,16 @@ public final class Invoker {
    * @param versions finds the one to run
    * @param schemas of arguments and results
    * @param runs them
+   * @param metrics of invocations
    */
   public Invoker(
-      ReadModel model, Freshness freshness, Versions versions, JsonSchemas schemas, Runs runs) {
+      ReadModel model,
+      Freshness freshness,
+      Versions versions,
+      JsonSchemas schemas,
+      Runs runs,
+      InvokeMetrics metrics) {
+    this.metrics = metrics;
     this.model = model;
     this.freshness = freshness;
     this.versions = versions;
@@ -59,6 +69,22 @@ public final class Invoker {
    * @throws ApiException when it can't be run
    */
   public InvokeResult invoke(
+      Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
+    Timer.Sample started = metrics.start();
+    String outcome = ErrorCode.INTERNAL.code();
+    try {
+      InvokeResult result = invoked(caller, function, request, trace);
+      outcome = result.ok() ? "ok" : "failed";
+      return result;
+    } catch (ApiException e) {
+      outcome = e.code().code();
+      throw e;
+    } finally {
+      metrics.stop(started, outcome);
+    }
+  }
+
+  private InvokeResult invoked(
       Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
     FunctionRow current =
         freshness
@@ -111,6 +137,7 @@ public final class Invoker {
     if (mismatch.isEmpty()) {
       return outcome;
     }
+    metrics.mismatch(version.enforcement().text().toLowerCase(Locale.ROOT));
     if (version.enforcement() == Enforcement.WARN) {
       LOG.warnf("A result of version %s doesn't match its output schema", version.id());
       return outcome;

@@ -77,7 +77,8 @@ public final class JsonSchemas {
    */
   List<FieldError> errors(JsonNode schema, JsonSlice value, String prefix) {
     try {
-      Schema validator = compiled.get(digests.get(schema, Digests::of), digest -> compile(schema));
+      Schema validator =
+          compiled.get(digests.get(schema, JsonSchemas::digest), digest -> compile(schema));
       List<Error> errors =
           validator.validate(
               value.text(),
@@ -102,6 +103,11 @@ public final class JsonSchemas {
     Schema validator = registry.getSchema(schema.toString(), InputFormat.JSON);
     validator.initializeValidators();
     return validator;
+  }
+
+  /** Canonical JSON is of objects and arrays; true and false are schemas too. */
+  private static String digest(JsonNode schema) {
+    return schema.isContainerNode() ? Digests.of(schema) : Digests.sha256(schema.toString());
   }
 
   private static boolean standard(String iri) {

@@ -7,6 +7,7 @@ import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.invoke.ClusterReads.Away;
 import dev.edgeward.apiserver.invoke.ClusterReads.Key;
 import dev.edgeward.apiserver.invoke.ClusterReads.Stamp;
+import dev.edgeward.apiserver.invoke.InvokeMetrics.Basis;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class StrongFreshness implements Freshness {
   private final ClusterReads cluster;
   private final long lifetime;
   private final Ticker ticker;
+  private final InvokeMetrics metrics;
   private final SharedReads<Key, Optional<Stamp>> stamps;
   private final Cache<String, Proof> proofs =
       Caffeine.newBuilder().maximumSize(PROOFS).executor(Runnable::run).build();
@@ -45,7 +47,13 @@ final class StrongFreshness implements Freshness {
    */
   private record Proof(long began, long resourceVersion) {}
 
-  StrongFreshness(ClusterReads cluster, Duration apart, Duration lifetime, Ticker ticker) {
+  StrongFreshness(
+      ClusterReads cluster,
+      Duration apart,
+      Duration lifetime,
+      Ticker ticker,
+      InvokeMetrics metrics) {
+    this.metrics = metrics;
     this.cluster = cluster;
     this.lifetime = lifetime.toNanos();
     this.ticker = ticker;
@@ -55,6 +63,7 @@ final class StrongFreshness implements Freshness {
   @Override
   public Optional<FunctionRow> current(FunctionRow cached) {
     if (proven(cached)) {
+      metrics.rested(Basis.PROVEN);
       return Optional.of(cached);
     }
     Key key = key(cached);
@@ -65,11 +74,14 @@ final class StrongFreshness implements Freshness {
       }
       boolean same = stamp.get().uid().equals(cached.uid());
       if (same && stamp.get().resourceVersion() <= cached.resourceVersion()) {
+        metrics.rested(Basis.CONFIRMED);
         return Optional.of(cached);
       }
+      metrics.rested(Basis.READ);
       return cluster.function(key).filter(now -> now.id().equals(cached.id()));
     } catch (Away | CompletionException e) {
-      LOG.warnf("The cluster doesn't answer, %s runs as it was last seen", cached.id());
+      metrics.rested(Basis.LAST_SEEN);
+      LOG.debugf("The cluster doesn't answer, %s runs as it was last seen", cached.id());
       return Optional.of(cached);
     }
   }

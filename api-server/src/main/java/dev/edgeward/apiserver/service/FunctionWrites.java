@@ -34,6 +34,7 @@ public final class FunctionWrites {
   private final ReadModel model;
   private final Functions functions;
   private final FunctionStore store;
+  private final OwnWrites written;
   private final Authorizer authorizer;
   private final Visibility visibility;
   private final String systemNamespace;
@@ -42,9 +43,10 @@ public final class FunctionWrites {
   /**
    * Made by the container.
    *
-   * @param model to resolve ids in, and to tell of what was written
+   * @param model to resolve ids in
    * @param functions shows what was written
    * @param store to write to
+   * @param written shows what was written before the watch does
    * @param authorizer of callers
    * @param visibility who sees what
    * @param config where system functions are
@@ -53,12 +55,14 @@ public final class FunctionWrites {
       ReadModel model,
       Functions functions,
       FunctionStore store,
+      OwnWrites written,
       Authorizer authorizer,
       Visibility visibility,
       ApiServerConfig config) {
     this.model = model;
     this.functions = functions;
     this.store = store;
+    this.written = written;
     this.authorizer = authorizer;
     this.visibility = visibility;
     this.systemNamespace = config.systemNamespace();
@@ -86,7 +90,7 @@ public final class FunctionWrites {
       Optional<Function> created =
           store.create(function(namespace, name, caller, wanted, input, output));
       if (created.isPresent()) {
-        return functions.view(model.put(created.get()));
+        return functions.view(written.show(created.get()));
       }
       name = ObjectNames.suffixed(slug, random);
     }

@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.service;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.kubernetes.KubernetesFailures;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,6 +40,23 @@ public final class KubernetesFunctionStore implements FunctionStore {
         return Optional.empty();
       }
       throw refused(e);
+    }
+  }
+
+  @Override
+  public Presence lookUp(FunctionRow function) {
+    try {
+      Function now =
+          client
+              .resources(Function.class)
+              .inNamespace(function.namespace())
+              .withName(function.objectName())
+              .get();
+      return now != null && function.uid().equals(now.getMetadata().getUid())
+          ? Presence.THERE
+          : Presence.GONE;
+    } catch (KubernetesClientException e) {
+      return Presence.UNKNOWN;
     }
   }
 

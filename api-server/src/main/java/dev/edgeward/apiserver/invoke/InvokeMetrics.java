@@ -1,0 +1,61 @@
+package dev.edgeward.apiserver.invoke;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+
+/** What is counted of invocations. No meter has the id of a function. */
+@Singleton
+public final class InvokeMetrics {
+  private static final String INVOCATIONS = "edgeward.invocations";
+  private static final String FRESHNESS = "edgeward.invocations.freshness";
+  private static final String MISMATCHES = "edgeward.invocations.output.mismatches";
+
+  private final MeterRegistry registry;
+
+  /** What an invocation came to rest on. */
+  enum Basis {
+    /** The watch, proven a moment ago. */
+    PROVEN,
+    /** The watch, confirmed by a read. */
+    CONFIRMED,
+    /** A read that was ahead of the watch. */
+    READ,
+    /** What was last seen, as the cluster doesn't answer. */
+    LAST_SEEN
+  }
+
+  /**
+   * Made by the container.
+   *
+   * @param registry of the meters
+   */
+  public InvokeMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Begins to time an invocation. */
+  Timer.Sample start() {
+    return Timer.start(registry);
+  }
+
+  /**
+   * Ends to time an invocation.
+   *
+   * @param started its beginning
+   * @param outcome {@code ok}, {@code failed}, or the code of an error
+   */
+  void stop(Timer.Sample started, String outcome) {
+    started.stop(registry.timer(INVOCATIONS, "outcome", outcome));
+  }
+
+  void rested(Basis basis) {
+    registry
+        .counter(FRESHNESS, "basis", basis.name().toLowerCase(java.util.Locale.ROOT))
+        .increment();
+  }
+
+  void mismatch(String enforcement) {
+    registry.counter(MISMATCHES, "enforcement", enforcement).increment();
+  }
+}

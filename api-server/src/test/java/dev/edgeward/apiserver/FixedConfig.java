@@ -1,0 +1,59 @@
+package dev.edgeward.apiserver;
+
+import dev.edgeward.apiserver.security.FixedReviews;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** The defaults, in tests without a container. */
+public final class FixedConfig implements ApiServerConfig {
+  @Override
+  public String namespace() {
+    return "edgeward";
+  }
+
+  @Override
+  public String systemNamespace() {
+    return "edgeward-system";
+  }
+
+  @Override
+  public Reviews reviews() {
+    return FixedReviews.defaults();
+  }
+
+  @Override
+  public Invoke invoke() {
+    return new Invoke() {
+      @Override
+      public Consistency consistency() {
+        return Consistency.STRONG;
+      }
+
+      @Override
+      public Duration readsApart() {
+        return Duration.ofMillis(4);
+      }
+
+      @Override
+      public Duration proofLifetime() {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public Duration readTimeout() {
+        return Duration.ofSeconds(2);
+      }
+
+      @Override
+      public MemorySize bundleMemory() {
+        return new MemorySize(BigInteger.valueOf(1 << 20));
+      }
+
+      @Override
+      public Duration connectPatience() {
+        return Duration.ofMillis(50);
+      }
+    };
+  }
+}

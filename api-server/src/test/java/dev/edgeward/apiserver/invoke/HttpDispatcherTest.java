@@ -1,0 +1,166 @@
+package dev.edgeward.apiserver.invoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
+import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
+import dev.edgeward.apiserver.invoke.Dispatcher.Target;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpDispatcherTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  private final MockWebServer server = new MockWebServer();
+  private final HttpDispatcher dispatcher = new HttpDispatcher(Duration.ofMillis(50));
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    dispatcher.close();
+    server.close();
+  }
+
+  private Target target() {
+    return new Target("http://localhost:" + server.getPort(), "tok");
+  }
+
+  private static Invocation invocation(int timeoutSeconds) {
+    return new Invocation(
+        "wsp_1",
+        "fun_1",
+        "fnv_1",
+        "inv_1",
+        null,
+        "b1",
+        null,
+        "none",
+        null,
+        JsonSlice.of("{\"a\": 1.50}"),
+        timeoutSeconds,
+        TraceContext.of(TRACE, "k=v"));
+  }
+
+  private Reply invoke() {
+    return dispatcher.invoke(target(), invocation(30));
+  }
+
+  private void answers(int status, String body, String... headers) {
+    MockResponse.Builder response = new MockResponse.Builder().code(status).body(body);
+    for (int i = 0; i < headers.length; i += 2) {
+      response.addHeader(headers[i], headers[i + 1]);
+    }
+    server.enqueue(response.build());
+  }
+
+  @Test
+  void the_request_is_that_of_the_protocol() throws Exception {
+    answers(200, "{\"ok\":true,\"result\":1,\"durationMs\":2}");
+    byte[] bundle = "{\"files\":{}}".getBytes(StandardCharsets.UTF_8);
+    Reply reply = dispatcher.invoke(target(), invocation(30).with(bundle, "jwe"));
+    assertThat(reply).isInstanceOf(Dispatcher.Ran.class);
+    RecordedRequest request = Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
+    assertThat(request.getTarget()).isEqualTo("/v1/invoke");
+    assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer tok");
+    assertThat(request.getHeaders().get("traceparent")).isEqualTo(TRACE);
+    assertThat(request.getHeaders().get("tracestate")).isEqualTo("k=v");
+    String text = Objects.requireNonNull(request.getBody()).utf8();
+    assertThat(text).endsWith(",\"args\":{\"a\": 1.50}}");
+    JsonNode body = JSON.readTree(text);
+    assertThat(body.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "workspaceId",
+            "functionId",
+            "versionId",
+            "invocationId",
+            "userId",
+            "bundleDigest",
+            "bundle",
+            "envDigest",
+            "env",
+            "args",
+            "timeoutMs");
+    assertThat(body.get("userId").isNull()).isTrue();
+    assertThat(body.get("timeoutMs").intValue()).isEqualTo(30_000);
+    assertThat(body.get("bundle").has("files")).isTrue();
+  }
+
+  @Test
+  void what_is_not_at_hand_is_left_out() throws Exception {
+    answers(428, "{\"missing\":[\"bundle\",\"env\"]}");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Missing(Set.of("bundle", "env")));
+    RecordedRequest request = Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
+    assertThat(Objects.requireNonNull(request.getBody()).utf8())
+        .doesNotContain("\"bundle\"", "\"env\"");
+  }
+
+  @Test
+  void refusals_are_told_apart() {
+    answers(401, "{}");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Unauthorized());
+    answers(413, "{}");
+    assertThat(invoke()).isEqualTo(new Dispatcher.ArgsTooLarge());
+    answers(503, "{}", "Retry-After", "7");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(7));
+    answers(503, "{}", "Retry-After", "soon");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(1));
+  }
+
+  @Test
+  void what_the_protocol_does_not_have_is_broken() {
+    answers(200, "<html>");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+    answers(428, "{}");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+    answers(418, "{}");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+    answers(302, "", "Location", "http://localhost:1/");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+    answers(200, "{\"ok\":true,\"result\":\"" + "x".repeat(9 << 20) + "\",\"durationMs\":1}");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+  }
+
+  @Test
+  void a_call_that_was_lost_is_never_sent_again() {
+    server.enqueue(
+        new MockResponse.Builder().onRequestBody(new SocketEffect.CloseSocket()).build());
+    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    server.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void nothing_listens_there() {
+    Target nobody = target();
+    server.close();
+    assertThat(dispatcher.invoke(nobody, invocation(30)))
+        .isEqualTo(new Dispatcher.Unreachable("connection refused"));
+  }
+
+  @Test
+  void no_answer_by_the_deadline_is_too_slow() {
+    server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    assertThat(dispatcher.invoke(target(), invocation(-1))).isEqualTo(new Dispatcher.TimedOut());
+  }
+}

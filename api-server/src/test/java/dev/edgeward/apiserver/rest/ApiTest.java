@@ -1,0 +1,242 @@
+package dev.edgeward.apiserver.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.security.Access;
+import dev.edgeward.apiserver.security.AccessReviewer;
+import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.security.TokenReviewer;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The HTTP surface against a Kubernetes API in memory. The token is the name of the caller. */
+@QuarkusTest
+@WithKubernetesTestServer
+class ApiTest {
+  @Inject KubernetesClient client;
+  @Inject ReadModel model;
+
+  private String workspace = "";
+  private String schema = "";
+
+  @Alternative
+  @Priority(1)
+  @Singleton
+  static class Reviews implements TokenReviewer, AccessReviewer {
+    @Override
+    public Optional<Caller> review(String token) {
+      return token.equals("nobody")
+          ? Optional.empty()
+          : Optional.of(new Caller(token, null, Set.of(), Map.of()));
+    }
+
+    @Override
+    public boolean allows(Caller caller, Access access) {
+      return caller.username().equals("admin")
+          || (caller.username().equals("alice") && "team-a".equals(access.namespace()));
+    }
+  }
+
+  @BeforeEach
+  void a_workspace_and_a_schema() {
+    Namespace namespace =
+        client
+            .resource(
+                new NamespaceBuilder().withNewMetadata().withName("team-a").endMetadata().build())
+            .createOr(NonDeletingOperation::update);
+    FunctionSchema any =
+        client
+            .resource(
+                Serialization.unmarshal(
+                    """
+                    apiVersion: edgeward.dev/v1alpha1
+                    kind: FunctionSchema
+                    metadata: {name: any, namespace: edgeward-system}
+                    spec: {schema: {}}
+                    """,
+                    FunctionSchema.class))
+            .createOr(NonDeletingOperation::update);
+    workspace = Ids.of(Ids.WORKSPACE, namespace);
+    schema = Ids.of(Ids.FUNCTION_SCHEMA, any);
+    await().until(() -> model.workspaces().byId(workspace).isPresent());
+    await().until(() -> model.schemas().byId(schema).isPresent());
+  }
+
+  private static RequestSpecification as(String caller) {
+    return given().header("Authorization", "Bearer " + caller);
+  }
+
+  private RequestSpecification body(String caller, String json) {
+    return as(caller)
+        .contentType(ContentType.JSON)
+        .body(json.replace("$w", workspace).replace("$s", schema));
+  }
+
+  @Test
+  void a_function_is_created_read_and_listed_with_the_thirteen_fields() {
+    String id =
+        body(
+                "alice",
+                "{\"workspaceId\":\"$w\",\"name\":\"Greet\",\"inputSchemaId\":\"$s\",\"outputSchemaId\":\"$s\"}")
+            .post("/api/functions")
+            .then()
+            .statusCode(201)
+            .header("Location", containsString("/api/functions/fun_"))
+            .extract()
+            .path("id");
+    as("alice")
+        .get("/api/functions/" + id)
+        .then()
+        .statusCode(200)
+        .body(
+            "keySet()",
+            containsInAnyOrder(
+                "id",
+                "workspaceId",
+                "name",
+                "description",
+                "defaultVersionId",
+                "source",
+                "system",
+                "createdBy",
+                "runtimeUserId",
+                "deletedAt",
+                "retentionTier",
+                "createdAt",
+                "updatedAt"))
+        .body("createdBy", equalTo("alice"))
+        .body("description", equalTo(null));
+    as("alice").get("/api/functions?limit=1").then().statusCode(200).body("data", hasSize(1));
+    as("bob").get("/api/functions").then().statusCode(200).body("data", hasSize(0));
+    as("bob").get("/api/functions/" + id).then().statusCode(404);
+    body("bob", "{}").post("/api/functions/" + id + "/invoke").then().statusCode(404);
+    body("alice", "{}")
+        .post("/api/functions/" + id + "/invoke")
+        .then()
+        .statusCode(409)
+        .body("code", is("no-version"));
+  }
+
+  @Test
+  void every_complaint_has_its_pointer() {
+    body(
+            "alice",
+            "{\"name\":\" \",\"description\":null,\"workspaceId\":1,\"x/y\":2,\"source\":\"no\"}")
+        .post("/api/functions")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("code", is("invalid-request"))
+        .body(
+            "errors.pointer",
+            containsInAnyOrder(
+                "/name",
+                "/description",
+                "/workspaceId",
+                "/x~1y",
+                "/source",
+                "/inputSchemaId",
+                "/outputSchemaId"));
+  }
+
+  @Test
+  void without_a_valid_token_there_is_nothing() {
+    given()
+        .get("/api/functions")
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", startsWith("Bearer"))
+        .body("code", is("unauthorized"));
+    as("nobody").get("/api/functions").then().statusCode(401);
+  }
+
+  @Test
+  void every_error_is_a_problem() {
+    problem(as("alice").get("/nope"), 404, "not-found");
+    problem(as("alice").get("/api/nope"), 404, "not-found");
+    problem(as("alice").put("/api/functions"), 405, "method-not-allowed");
+    problem(
+        as("alice").contentType("text/plain").body("x").post("/api/functions"),
+        415,
+        "unsupported-media-type");
+    problem(as("alice").accept("text/html").get("/api/functions"), 406, "not-acceptable");
+    problem(as("alice").get("/api/functions?nope=1"), 400, "invalid-query");
+    problem(as("alice").get("/api/functions?limit=0"), 400, "invalid-query");
+    problem(as("alice").get("/api/functions?limit=1&limit=2"), 400, "invalid-query");
+    problem(as("alice").get("/api/functions?after=x"), 400, "invalid-query");
+    problem(body("alice", "{").post("/api/functions"), 400, "invalid-request");
+    problem(body("alice", "[]").post("/api/functions"), 400, "invalid-request");
+    problem(body("alice", "{\"a\":".repeat(100)).post("/api/functions"), 400, "invalid-request");
+    problem(
+        body("alice", " ".repeat(7 << 20)).post("/api/functions/fun_x/invoke"),
+        413,
+        "request-too-large");
+  }
+
+  private static void problem(io.restassured.response.Response response, int status, String code) {
+    response
+        .then()
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .header("X-Request-Id", notNullValue())
+        .body("code", is(code))
+        .body("status", is(status))
+        .body("type", is("urn:edgeward:problem:" + code))
+        .body("requestId", notNullValue());
+  }
+
+  @Test
+  void a_sane_request_id_comes_back_and_another_is_replaced() {
+    as("alice")
+        .header("X-Request-Id", "abc-1")
+        .get("/api/functions")
+        .then()
+        .header("X-Request-Id", "abc-1");
+    as("alice")
+        .header("X-Request-Id", "a b\"")
+        .get("/nope")
+        .then()
+        .header("X-Request-Id", org.hamcrest.Matchers.matchesPattern("[0-9a-f-]{36}"));
+  }
+
+  @Test
+  void the_api_is_described() {
+    given()
+        .accept("application/json")
+        .get("/openapi?format=json")
+        .then()
+        .statusCode(200)
+        .body("paths", hasKey("/api/functions"))
+        .body("paths", hasKey("/api/functions/{id}/invoke"))
+        .body("paths.'/api/functions'.post.responses", hasKey("403"))
+        .body("components.securitySchemes", hasKey("bearer"));
+  }
+}

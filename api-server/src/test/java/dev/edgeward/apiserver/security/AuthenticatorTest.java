@@ -1,0 +1,144 @@
+package dev.edgeward.apiserver.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AuthenticatorTest {
+  private static final Caller ALICE = new Caller("alice", null, Set.of(), Map.of());
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private Optional<Caller> answer = Optional.of(ALICE);
+  private final Authenticator authenticator = authenticator(token -> answer());
+
+  private Optional<Caller> answer() {
+    asked.incrementAndGet();
+    return answer;
+  }
+
+  private Authenticator authenticator(TokenReviewer reviewer) {
+    return new Authenticator(
+        reviewer,
+        FixedReviews.defaults(),
+        Runnable::run,
+        () -> Instant.EPOCH.plusNanos(nanos.get()),
+        nanos::get);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void a_yes_is_kept_for_a_minute() {
+    assertThat(authenticator.authenticate("Bearer t")).isEqualTo(ALICE);
+    pass(Duration.ofSeconds(59));
+    authenticator.authenticate("bearer t");
+    assertThat(asked).hasValue(1);
+    pass(Duration.ofSeconds(2));
+    authenticator.authenticate("Bearer t");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_no_is_kept_for_five_seconds() {
+    answer = Optional.empty();
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t"))
+        .isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t"))
+        .isInstanceOf(ApiException.class);
+    assertThat(asked).hasValue(1);
+    answer = Optional.of(ALICE);
+    pass(Duration.ofSeconds(6));
+    assertThat(authenticator.authenticate("Bearer t")).isEqualTo(ALICE);
+  }
+
+  @Test
+  void a_yes_is_not_kept_beyond_the_life_of_the_token() {
+    String payload =
+        Base64.getUrlEncoder().encodeToString("{\"exp\":10}".getBytes(StandardCharsets.UTF_8));
+    authenticator.authenticate("Bearer h." + payload + ".s");
+    pass(Duration.ofSeconds(11));
+    authenticator.authenticate("Bearer h." + payload + ".s");
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_review_without_an_answer_is_not_kept() {
+    Authenticator down =
+        authenticator(
+            token -> {
+              asked.incrementAndGet();
+              throw ApiException.of(ErrorCode.UNAVAILABLE, "down");
+            });
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> down.authenticate("Bearer t"))
+          .isInstanceOfSatisfying(
+              ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void many_who_send_a_new_token_at_once_cost_one_review() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(20);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Authenticator shared =
+          new Authenticator(
+              token -> {
+                await(go);
+                return answer();
+              },
+              FixedReviews.defaults(),
+              threads,
+              Instant::now,
+              System::nanoTime);
+      for (int i = 0; i < 20; i++) {
+        threads.execute(
+            () -> {
+              shared.authenticate("Bearer t");
+              done.countDown();
+            });
+      }
+      go.countDown();
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(asked).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void what_is_no_bearer_token_is_not_even_reviewed() {
+    for (String header :
+        new String[] {null, "", "Basic x", "Bearer ", "Bearer " + "x".repeat(20_000)}) {
+      assertThatThrownBy(() -> authenticator.authenticate(header))
+          .isInstanceOfSatisfying(
+              ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED));
+    }
+    assertThat(asked).hasValue(0);
+  }
+}
