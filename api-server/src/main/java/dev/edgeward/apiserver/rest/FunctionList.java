@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.rest;
 import dev.edgeward.apiserver.query.Page;
 import dev.edgeward.apiserver.service.FunctionView;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param data the functions
  * @param pageInfo where the page stands
  */
-public record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
+public record FunctionList(
+    @Schema(required = true) List<FunctionView> data, @Schema(required = true) PageInfo pageInfo) {
 
   /**
    * Where a page stands.
@@ -23,11 +25,11 @@ public record FunctionList(List<FunctionView> data, PageInfo pageInfo) {
    * @param endCursor of the last row, null when the page is empty
    */
   public record PageInfo(
-      int total,
-      boolean hasNextPage,
-      boolean hasPreviousPage,
-      @Nullable String startCursor,
-      @Nullable String endCursor) {}
+      @Schema(required = true) int total,
+      @Schema(required = true) boolean hasNextPage,
+      @Schema(required = true) boolean hasPreviousPage,
+      @Schema(required = true, nullable = true) @Nullable String startCursor,
+      @Schema(required = true, nullable = true) @Nullable String endCursor) {}
 
   static FunctionList of(Page<FunctionView> page) {
     return new FunctionList(

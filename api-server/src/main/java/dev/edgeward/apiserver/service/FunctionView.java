@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.service;
 
 import dev.edgeward.apiserver.index.FunctionRow;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,40 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made
  * @param updatedAt when it last changed
  */
+@Schema(name = "Function")
 public record FunctionView(
-    String id,
-    @Nullable String workspaceId,
-    String name,
-    @Nullable String description,
-    @Nullable String defaultVersionId,
-    String source,
-    boolean system,
-    @Nullable String createdBy,
-    @Nullable String runtimeUserId,
-    @Nullable String deletedAt,
-    @Nullable String retentionTier,
-    String createdAt,
-    String updatedAt) {
+    @Schema(required = true, examples = "fun_0w0mw9feyd84gvgqc28vy52x32") String id,
+    @Schema(required = true, nullable = true, description = "Null for a system function")
+        @Nullable String workspaceId,
+    @Schema(required = true) String name,
+    @Schema(required = true, nullable = true) @Nullable String description,
+    @Schema(required = true, nullable = true, description = "Null while no version serves")
+        @Nullable String defaultVersionId,
+    @Schema(
+            required = true,
+            enumeration = {"custom", "system", "openapi-op"})
+        String source,
+    @Schema(required = true) boolean system,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Null for a function that wasn't made over REST")
+        @Nullable String createdBy,
+    @Schema(required = true, nullable = true) @Nullable String runtimeUserId,
+    @Schema(
+            required = true,
+            nullable = true,
+            format = "date-time",
+            description = "Null while active")
+        @Nullable String deletedAt,
+    @Schema(
+            required = true,
+            nullable = true,
+            enumeration = {"short", "medium", "long", "none"},
+            description = "Null while active; how long it can be restored once deleted")
+        @Nullable String retentionTier,
+    @Schema(required = true, format = "date-time") String createdAt,
+    @Schema(required = true, format = "date-time") String updatedAt) {
 
   static FunctionView of(FunctionRow function, boolean system, @Nullable String workspaceId) {
     Instant deletedAt = function.deletedAt();
