@@ -4,9 +4,7 @@ import dev.edgeward.apiserver.kubernetes.Decoder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,12 +16,23 @@ import org.jboss.logging.Logger;
 final class Feed<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Feed.class);
 
+  /** Where the objects go. */
+  interface Target<T> {
+    /** A state of an object. */
+    void put(T object);
+
+    /** An object is no more. */
+    void remove(String uid);
+
+    /** The present state of an object can't be read; a later one may. */
+    void forget(String uid);
+  }
+
   private final String name;
   private final Class<T> type;
   private final Decoder decoder;
-  private final Consumer<T> put;
-  private final Consumer<String> remove;
-  private final NameStore items = new NameStore();
+  private final Target<T> target;
+  private final PassingStore items;
   private final SharedIndexInformer<GenericKubernetesResource> informer;
 
   Feed(
@@ -31,19 +40,13 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
       Class<T> type,
       Informable<GenericKubernetesResource> objects,
       Decoder decoder,
-      Consumer<T> put,
-      Consumer<String> remove) {
+      Target<T> target) {
     this.name = name;
     this.type = type;
     this.decoder = decoder;
-    this.put = put;
-    this.remove = remove;
-    this.informer =
-        objects
-            .runnableInformer(0)
-            .itemStore(items)
-            .exceptionHandler(this::retry)
-            .addEventHandler(new Handler());
+    this.target = target;
+    this.items = new PassingStore(this::take, target::remove);
+    this.informer = objects.runnableInformer(0).itemStore(items).exceptionHandler(this::retry);
   }
 
   void start() {
@@ -85,41 +88,18 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
   }
 
   private void take(GenericKubernetesResource object) {
-    decoder
-        .decode(object, type)
-        .ifPresentOrElse(this::put, () -> remove.accept(object.getMetadata().getUid()));
-  }
-
-  private void put(T object) {
     try {
-      put.accept(object);
+      decoder
+          .decode(object, type)
+          .ifPresentOrElse(target::put, () -> target.forget(object.getMetadata().getUid()));
     } catch (RuntimeException e) {
+      target.forget(object.getMetadata().getUid());
       LOG.warnf(
           "%s %s/%s is left out: %s",
           name,
           object.getMetadata().getNamespace(),
           object.getMetadata().getName(),
           e.getClass().getSimpleName());
-    }
-  }
-
-  private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      take(object);
-    }
-
-    @Override
-    public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource now) {
-      if (!old.getMetadata().getUid().equals(now.getMetadata().getUid())) {
-        remove.accept(old.getMetadata().getUid());
-      }
-      take(now);
-    }
-
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean stateUnknown) {
-      remove.accept(object.getMetadata().getUid());
     }
   }
 }

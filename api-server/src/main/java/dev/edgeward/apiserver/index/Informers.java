@@ -20,6 +20,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The watches behind the read model. */
 @Singleton
@@ -43,8 +44,7 @@ public final class Informers {
             Function.class,
             objects(client, Function.class).inAnyNamespace(),
             decoder,
-            model::put,
-            model.functions()::remove);
+            target(model.functions(), model::put));
     this.feeds =
         List.of(
             functions,
@@ -53,29 +53,25 @@ public final class Informers {
                 FunctionVersion.class,
                 objects(client, FunctionVersion.class).inAnyNamespace(),
                 decoder,
-                model::put,
-                model.versions()::remove),
+                target(model.versions(), model::put)),
             new Feed<>(
                 "FunctionSchemas",
                 FunctionSchema.class,
                 objects(client, FunctionSchema.class).inAnyNamespace(),
                 decoder,
-                model::put,
-                model.schemas()::remove),
+                target(model.schemas(), model::put)),
             new Feed<>(
                 "Runtimes",
                 Runtime.class,
                 objects(client, Runtime.class),
                 decoder,
-                model::put,
-                model.runtimes()::remove),
+                target(model.runtimes(), model::put)),
             new Feed<>(
                 "Namespaces",
                 Namespace.class,
                 objects(client, Namespace.class),
                 decoder,
-                model::put,
-                model.workspaces()::remove),
+                target(model.workspaces(), model::put)),
             new Feed<>(
                 "invoke keys",
                 Secret.class,
@@ -83,8 +79,7 @@ public final class Informers {
                     .inNamespace(config.namespace())
                     .withName(Names.INVOKE_KEYS_SECRET),
                 decoder,
-                model::put,
-                uid -> model.removeInvokeKeys()));
+                invokeKeys(model)));
   }
 
   void start(@Observes StartupEvent event) {
@@ -135,5 +130,43 @@ public final class Informers {
   private static MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>>
       objects(KubernetesClient client, Class<? extends HasMetadata> type) {
     return client.genericKubernetesResources(ResourceDefinitionContext.fromResourceType(type));
+  }
+
+  private static <T, R extends Row> Feed.Target<T> target(Table<R> table, Consumer<T> put) {
+    return new Feed.Target<>() {
+      @Override
+      public void put(T object) {
+        put.accept(object);
+      }
+
+      @Override
+      public void remove(String uid) {
+        table.remove(uid);
+      }
+
+      @Override
+      public void forget(String uid) {
+        table.forget(uid);
+      }
+    };
+  }
+
+  private static Feed.Target<Secret> invokeKeys(ReadModel model) {
+    return new Feed.Target<>() {
+      @Override
+      public void put(Secret secret) {
+        model.put(secret);
+      }
+
+      @Override
+      public void remove(String uid) {
+        model.removeInvokeKeys();
+      }
+
+      @Override
+      public void forget(String uid) {
+        model.removeInvokeKeys();
+      }
+    };
   }
 }

@@ -70,6 +70,20 @@ public final class Table<R extends Row> {
     writing.lock();
     try {
       removed.put(uid, true);
+      forget(uid);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Shows an object no longer, until a state of it comes that can be read.
+   *
+   * @param uid of the object
+   */
+  void forget(String uid) {
+    writing.lock();
+    try {
       R present = byUid.remove(uid);
       if (present != null) {
         unlink(present, true);

@@ -33,6 +33,15 @@ class TableTest {
   }
 
   @Test
+  void what_was_only_forgotten_comes_back_with_its_next_state() {
+    table.put(item("u", "a", 7, 0));
+    table.forget("u");
+    assertThat(table.byId("a")).isEmpty();
+    table.put(item("u", "a", 8, 0));
+    assertThat(table.byId("a")).isPresent();
+  }
+
+  @Test
   void the_same_id_may_come_back_with_another_uid() {
     table.put(item("u", "a", 7, 0));
     table.remove("u");

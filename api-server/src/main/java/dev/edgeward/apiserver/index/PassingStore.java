@@ -6,12 +6,30 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an informer needs to know to tell changes: names, uids and resource versions. */
-final class NameStore implements ItemStore<GenericKubernetesResource> {
+/**
+ * What an informer needs to know to tell changes (names, uids and resource versions), and the door
+ * that objects pass through whole on their way to a table: in the watch's own thread, so that the
+ * table is never behind what the informer says it has.
+ */
+final class PassingStore implements ItemStore<GenericKubernetesResource> {
   private final Map<String, GenericKubernetesResource> items = new ConcurrentHashMap<>();
+  private final Consumer<GenericKubernetesResource> arrived;
+  private final Consumer<String> gone;
+
+  /**
+   * A store.
+   *
+   * @param arrived takes each state of an object
+   * @param gone takes the uid of each object that is no more
+   */
+  PassingStore(Consumer<GenericKubernetesResource> arrived, Consumer<String> gone) {
+    this.arrived = arrived;
+    this.gone = gone;
+  }
 
   @Override
   public String getKey(GenericKubernetesResource object) {
@@ -30,12 +48,21 @@ final class NameStore implements ItemStore<GenericKubernetesResource> {
             .withUid(object.getMetadata().getUid())
             .withResourceVersion(object.getMetadata().getResourceVersion())
             .build());
-    return items.put(key, stub);
+    GenericKubernetesResource before = items.put(key, stub);
+    if (before != null && !before.getMetadata().getUid().equals(object.getMetadata().getUid())) {
+      gone.accept(before.getMetadata().getUid());
+    }
+    arrived.accept(object);
+    return before;
   }
 
   @Override
   public @Nullable GenericKubernetesResource remove(String key) {
-    return items.remove(key);
+    GenericKubernetesResource before = items.remove(key);
+    if (before != null) {
+      gone.accept(before.getMetadata().getUid());
+    }
+    return before;
   }
 
   @Override
