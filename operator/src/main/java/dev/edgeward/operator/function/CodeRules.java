@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /** The rules of code that the CRD checks for inline files, for files that come from elsewhere. */
 final class CodeRules {
-  private static final int MAX_FILES = 64;
-  private static final int MAX_NAME = 128;
-  private static final int MAX_BYTES = 1024 * 1024;
-  private static final String RESERVED = "__edgeward__/";
-  private static final Pattern ENTRYPOINT = Pattern.compile("[.]m?js$");
-  private static final Pattern NAME =
+  static final int MAX_FILES = 64;
+  static final int MAX_NAME = 128;
+  static final int MAX_BYTES = 1024 * 1024;
+  static final String RESERVED = "__edgeward__/";
+  static final Pattern ENTRYPOINT = Pattern.compile("[.]m?js$");
+  static final Pattern NAME =
       Pattern.compile(
           "^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)$");
 

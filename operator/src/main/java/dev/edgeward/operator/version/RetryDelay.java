@@ -39,6 +39,7 @@ final class RetryDelay {
       case DispatcherException.Unavailable unavailable ->
           Conditions.find(conditions, READY)
               .filter(ready -> "Unknown".equals(ready.getStatus()))
+              .filter(ready -> ready.getLastTransitionTime() != null)
               .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
               .map(
                   failing ->

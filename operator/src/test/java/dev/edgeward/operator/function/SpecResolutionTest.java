@@ -1,0 +1,376 @@
+package dev.edgeward.operator.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.version.VersionContent;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test
+class SpecResolutionTest {
+  private static final String CODE = "code: {files: {main.js: 'export default () => 1'}}\n";
+
+  private final Cluster cluster = new Cluster();
+
+  @BeforeEach
+  void aRuntimeIsThere() {
+    cluster.runtimes.add(runtime("local", "2026-01-01T00:00:00Z", "{}"));
+  }
+
+  @Test
+  void aVersionIsNamedByItsContent() {
+    Desired.Version version = version(CODE);
+
+    assertThat(version.name()).isEqualTo("greet-" + version.spec().digest().substring(0, 10));
+    assertThat(version.id()).startsWith("fnv_").hasSize(30);
+    assertThat(version.spec().functionId()).isEqualTo("fun_1");
+    assertThat(version.spec().number()).isNull();
+    assertThat(version.spec().entrypoint()).isEqualTo("main.js");
+    assertThat(version.spec().compatibilityDate()).isEqualTo("2026-11-01");
+    assertThat(version.spec().digest()).isEqualTo(VersionContent.digest(version.spec()));
+  }
+
+  @Test
+  void theSameSpecGivesTheSameVersionForEver() {
+    // A release that changes these makes a new version of every function there is.
+    assertThat(version(CODE).spec().digest())
+        .isEqualTo("77e4ac887302c8dba58212db776e696d36cb6ff22f72ce88a1ab254927668d92");
+    assertThat(version(CODE).spec().bundleDigest())
+        .isEqualTo("3b5596bae48e2c36b8be918ef2ebe8007c93955289a43411060d9e69eada1865");
+  }
+
+  @Test
+  void theOrderOfFilesDoesNotMatter() {
+    Desired.Version one = version("code: {files: {main.js: a, b.js: b}}");
+    Desired.Version other = version("code: {files: {b.js: b, main.js: a}}");
+
+    assertThat(one).isEqualTo(other);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # added to the spec                                             | another digest | another bundle digest
+          displayName: Greet                                              | false          | false
+          description: Says hello                                         | false          | false
+          retentionTier: long                                             | false          | false
+          versionHistoryLimit: 3                                          | false          | false
+          runtimeUserId: usr-1                                            | false          | false
+          defaultVersion: greet-1                                         | false          | false
+          compatibilityDate: "2026-11-01"                                 | false          | false
+          runtimeRef: {name: local}                                       | false          | false
+          limits: {timeoutSeconds: 5}                                     | true           | false
+          env: [{name: A, value: b}]                                      | true           | false
+          input: {schema: {type: object}}                                 | true           | false
+          output: {schema: {type: object}}                                | true           | false
+          output: {schema: {type: object}, enforcement: Warn}             | true           | false
+          runtimeRef: {name: other}                                       | true           | false
+          limits: {cpuMs: 5}                                              | true           | true
+          limits: {subrequests: 5}                                        | true           | true
+          egress: {policy: AllowAll}                                      | true           | true
+          egress: {policy: AllowList, hosts: [a.example]}                 | true           | true
+          compatibilityDate: "2026-10-01"                                 | true           | true
+          compatibilityFlags: [nodejs_compat]                             | true           | true
+          """)
+  void theDigestsCoverWhatTheyShould(String addition, boolean digest, boolean bundleDigest) {
+    cluster.runtimes.clear();
+    cluster.runtimes.add(runtime("local", "2026-01-01T00:00:00Z", "{default: true}"));
+    cluster.runtimes.add(runtime("other", "2026-01-02T00:00:00Z", "{}"));
+
+    FunctionVersionSpec before = version(CODE).spec();
+    FunctionVersionSpec after = version(CODE + addition).spec();
+
+    assertThat(!Objects.equals(before.digest(), after.digest())).isEqualTo(digest);
+    assertThat(!Objects.equals(before.bundleDigest(), after.bundleDigest()))
+        .isEqualTo(bundleDigest);
+  }
+
+  @Test
+  void anotherFunctionWithTheSameSpecHasTheSameDigestAndAnotherId() {
+    Desired.Version one = version(CODE);
+    Desired.Version other =
+        (Desired.Version) SpecResolution.resolve(function("greet", CODE), "fun_2", cluster);
+
+    assertThat(other.spec().digest()).isEqualTo(one.spec().digest());
+    assertThat(other.id()).isNotEqualTo(one.id());
+  }
+
+  @Test
+  void withoutCodeThereIsNoVersion() {
+    assertThat(resolve("displayName: Greet")).isEqualTo(new Desired.NoCode());
+    Function empty = function("greet", CODE);
+    empty.setSpec(null);
+    assertThat(SpecResolution.resolve(empty, "fun_1", cluster)).isEqualTo(new Desired.NoCode());
+  }
+
+  @Test
+  void codeComesOutOfASharedConfigMap() {
+    cluster.configMap("team-a", "code", Map.of("main.mjs", "export default () => 1"));
+
+    FunctionVersionSpec spec =
+        version("code: {configMapRef: {name: code}, entrypoint: main.mjs}").spec();
+
+    assertThat(spec.files()).containsExactly(Map.entry("main.mjs", "export default () => 1"));
+  }
+
+  @Test
+  void theRulesOfCodeHoldForAConfigMapToo() {
+    cluster.configMap("team-a", "code", Map.of("main.js", "", "../x.js", ""));
+
+    assertThat(unresolved("code: {configMapRef: {name: code}}")).isEqualTo(Reason.INVALID_CODE);
+  }
+
+  @Test
+  void aConfigMapThatIsMissingOrNotSharedIsSaid() {
+    cluster.configMap("team-b", "code", Map.of("main.js", ""));
+
+    assertThat(unresolved("code: {configMapRef: {name: code}}"))
+        .isEqualTo(Reason.CONFIG_MAP_NOT_SHARED);
+    assertThat(unresolved("code: {}")).isEqualTo(Reason.CONFIG_MAP_NOT_SHARED);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: in}                             | true
+          {name: in, namespace: team-a}          | true
+          {name: global, namespace: system}      | true
+          {name: missing}                        | false
+          {name: global}                         | false
+          {name: theirs, namespace: team-b}      | false
+          {}                                     | false
+          """)
+  void schemasAreThoseOfTheNamespaceAndOfTheSystem(String reference, boolean found) {
+    cluster.share("team-a", "in");
+    cluster.share("system", "global");
+    cluster.share("team-b", "theirs");
+    for (String contract : List.of("input", "output")) {
+      Desired desired = resolve(CODE + contract + ": {schemaRef: " + reference + "}");
+
+      if (found) {
+        assertThat(desired).isInstanceOf(Desired.Version.class);
+      } else {
+        assertThat(((Desired.Unresolved) desired).reason()).isEqualTo(Reason.SCHEMA_NOT_FOUND);
+      }
+    }
+  }
+
+  @Test
+  void aVersionHoldsTheSchemaItselfSoThatALaterChangeIsAnotherVersion() {
+    cluster.share("team-a", "in");
+    Desired.Version before = version(CODE + "input: {schemaRef: {name: in}}");
+    cluster.schemas.clear();
+    cluster.schemas.put(
+        "team-a/in", yaml(FunctionSchema.class, "spec: {schema: {type: object, required: [who]}}"));
+    Desired.Version after = version(CODE + "input: {schemaRef: {name: in}}");
+
+    assertThat(before.spec().input().schema().toString()).isEqualTo("{\"type\":\"object\"}");
+    assertThat(after.spec().digest()).isNotEqualTo(before.spec().digest());
+    assertThat(after.spec().bundleDigest()).isEqualTo(before.spec().bundleDigest());
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # which Runtimes, by age              | named  | the one
+          -                                     | -      | -
+          only                                  | -      | only
+          only                                  | other  | -
+          a b                                   | -      | -
+          a b                                   | b      | b
+          a b+                                  | -      | b
+          a b+ c+                               | -      | b
+          a b+ c+                               | a      | a
+          """)
+  void theRuntimeIsTheNamedTheDefaultOrTheOnlyOne(String present, String named, String chosen) {
+    cluster.runtimes.clear();
+    if (present != null) {
+      int day = 1;
+      for (String name : present.split(" ", -1)) {
+        cluster.runtimes.addFirst(
+            runtime(
+                name.replace("+", ""),
+                "2026-01-0" + day++ + "T00:00:00Z",
+                name.endsWith("+") ? "{default: true}" : "{}"));
+      }
+    }
+    Desired desired = resolve(CODE + (named == null ? "" : "runtimeRef: {name: " + named + "}"));
+
+    if (chosen == null) {
+      assertThat(((Desired.Unresolved) desired).reason()).isEqualTo(Reason.RUNTIME_NOT_FOUND);
+    } else {
+      assertThat(((Desired.Version) desired).spec().runtimeRef().name()).isEqualTo(chosen);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 200, 242, 243, 253})
+  void aVersionHasANameThatKubernetesTakesHoweverLongTheFunctions(int length) {
+    String name = "n".repeat(length);
+
+    String version =
+        ((Desired.Version) SpecResolution.resolve(function(name, CODE), "fun_1", cluster)).name();
+
+    assertThat(version).hasSizeLessThanOrEqualTo(253).startsWith("n").matches("[a-z0-9-]+");
+  }
+
+  @Test
+  void longNamesThatAreCutAreToldApartAndNeverCutAtADot() {
+    String dots = "a.".repeat(126) + "b";
+    String others = "a.".repeat(126) + "c";
+
+    String one =
+        ((Desired.Version) SpecResolution.resolve(function(dots, CODE), "fun_1", cluster)).name();
+    String other =
+        ((Desired.Version) SpecResolution.resolve(function(others, CODE), "fun_1", cluster)).name();
+
+    assertThat(one).isNotEqualTo(other);
+    assertThat(List.of(one, other))
+        .allSatisfy(
+            name ->
+                assertThat(name)
+                    .hasSizeLessThanOrEqualTo(253)
+                    .matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"héllo wörld", "你好", "😀 \u0001\u2028\u2029", "\uFEFF\r\n\t", "e\u0301"})
+  void sourcesInAnyScriptAreTakenAsTheyAre(String source) {
+    Function function = function("greet", CODE);
+    function.getSpec().code().files().put("main.js", source);
+
+    Desired.Version version = (Desired.Version) SpecResolution.resolve(function, "fun_1", cluster);
+
+    assertThat(version.spec().files()).containsEntry("main.js", source);
+    assertThat(version.spec().digest()).matches("[0-9a-f]{64}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {0xD800, 0xDBFF, 0xDC00, 0xDFFF}) // a String in a class file has none
+  void aLoneSurrogateIsInvalidCode(char surrogate) {
+    Function function = function("greet", CODE);
+    function.getSpec().code().files().put("main.js", "a" + surrogate + "b");
+
+    assertThat(SpecResolution.resolve(function, "fun_1", cluster))
+        .asInstanceOf(type(Desired.Unresolved.class))
+        .extracting(Desired.Unresolved::reason)
+        .isEqualTo(Reason.INVALID_CODE);
+  }
+
+  @Test
+  void codeAndSchemasThatDoNotFitTogetherAreTooLarge() {
+    String files =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "f" + i + ".js: " + "x".repeat(100_000))
+            .collect(Collectors.joining(", ", "{main.js: '', ", "}"));
+    String fits = "code: {files: " + files + "}\n";
+    String schema = "input: {schema: {description: " + "y".repeat(500_000) + "}}";
+
+    assertThat(resolve(fits)).isInstanceOf(Desired.Version.class);
+    assertThat(unresolved(fits + schema)).isEqualTo(Reason.VERSION_TOO_LARGE);
+  }
+
+  @Test
+  void sizeIsCountedAsKubernetesWritesIt() {
+    Function function = function("greet", CODE);
+    function.getSpec().code().files().put("main.js", "<".repeat(260_000));
+
+    assertThat(SpecResolution.resolve(function, "fun_1", cluster))
+        .asInstanceOf(type(Desired.Unresolved.class))
+        .extracting(Desired.Unresolved::reason)
+        .isEqualTo(Reason.VERSION_TOO_LARGE);
+  }
+
+  private Desired resolve(String spec) {
+    return SpecResolution.resolve(function("greet", spec), "fun_1", cluster);
+  }
+
+  private Desired.Version version(String spec) {
+    return (Desired.Version) resolve(spec);
+  }
+
+  private Reason unresolved(String spec) {
+    return ((Desired.Unresolved) resolve(spec)).reason();
+  }
+
+  private static Function function(String name, String spec) {
+    Function function = yaml(Function.class, "spec:\n" + spec.strip().indent(2));
+    function.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace("team-a").build());
+    return function;
+  }
+
+  private static Runtime runtime(String name, String created, String spec) {
+    Runtime runtime = yaml(Runtime.class, "spec: " + spec);
+    runtime.setMetadata(
+        new ObjectMetaBuilder().withName(name).withCreationTimestamp(created).build());
+    return runtime;
+  }
+
+  private static <T> T yaml(Class<T> type, String yaml) {
+    return Serialization.unmarshal(yaml, type);
+  }
+
+  /** What a spec can refer to. */
+  private static final class Cluster implements References {
+    private final Map<String, ConfigMap> configMaps = new java.util.HashMap<>();
+    private final Map<String, FunctionSchema> schemas = new java.util.HashMap<>();
+    private final List<Runtime> runtimes = new ArrayList<>();
+
+    void configMap(String namespace, String name, Map<String, String> data) {
+      configMaps.put(namespace + "/" + name, new ConfigMapBuilder().withData(data).build());
+    }
+
+    void share(String namespace, String name) {
+      schemas.put(
+          namespace + "/" + name, yaml(FunctionSchema.class, "spec: {schema: {type: object}}"));
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+      return Optional.ofNullable(configMaps.get(namespace + "/" + name));
+    }
+
+    @Override
+    public Optional<FunctionSchema> schema(String namespace, String name) {
+      return Optional.ofNullable(schemas.get(namespace + "/" + name));
+    }
+
+    @Override
+    public String systemNamespace() {
+      return "system";
+    }
+
+    @Override
+    public List<Runtime> runtimes() {
+      return runtimes;
+    }
+  }
+}
