@@ -1,0 +1,118 @@
+package dev.edgeward.operator.dispatch;
+
+import dev.edgeward.api.Bundle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispatcher in memory. It holds bundles, refuses those that are not what their digest says, and
+ * can be told to fail.
+ */
+public final class InMemoryDispatcher implements Dispatcher {
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
+  private volatile @Nullable DispatcherException failure;
+  private volatile Predicate<Bundle> broken = bundle -> false;
+
+  /**
+   * A call that was made.
+   *
+   * @param operation {@code health}, {@code store}, {@code remove} or {@code check}
+   * @param workspaceId empty for health
+   * @param digest of the bundle, empty for health
+   * @param environment that came with it, null for none
+   */
+  public record Call(
+      String operation,
+      String workspaceId,
+      String digest,
+      @Nullable SealedEnvironment environment) {}
+
+  /** From now on every call fails so. */
+  public void failWith(DispatcherException how) {
+    failure = how;
+  }
+
+  /** From now on it can't be reached. */
+  public void goDown() {
+    failWith(new DispatcherException.Unavailable("nobody answers", null));
+  }
+
+  /** From now on it works again. */
+  public void recover() {
+    failure = null;
+  }
+
+  /** Which bundles do not start. */
+  public void breakStartOf(Predicate<Bundle> which) {
+    broken = which;
+  }
+
+  public List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  public List<Call> calls(String operation) {
+    return calls.stream().filter(call -> call.operation.equals(operation)).toList();
+  }
+
+  /** What is stored, by {@code workspace/digest}. */
+  public Map<String, Bundle> bundles() {
+    return Map.copyOf(bundles);
+  }
+
+  @Override
+  public Health health(RuntimeConnection runtime) throws DispatcherException {
+    called(new Call("health", "", "", null));
+    return new Health("build-1", "v1");
+  }
+
+  @Override
+  public void store(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException {
+    called(new Call("store", workspaceId, digest, null));
+    verify(digest, bundle);
+    bundles.put(workspaceId + "/" + digest, bundle);
+  }
+
+  @Override
+  public void remove(RuntimeConnection runtime, String workspaceId, String digest)
+      throws DispatcherException {
+    called(new Call("remove", workspaceId, digest, null));
+    bundles.remove(workspaceId + "/" + digest);
+  }
+
+  @Override
+  public Check check(
+      RuntimeConnection runtime,
+      String workspaceId,
+      String digest,
+      Bundle bundle,
+      @Nullable SealedEnvironment environment)
+      throws DispatcherException {
+    called(new Call("check", workspaceId, digest, environment));
+    verify(digest, bundle);
+    return broken.test(bundle)
+        ? new Check(new StartError("SyntaxError", "Unexpected token", "main.js", 1, 2))
+        : new Check(null);
+  }
+
+  private void called(Call call) throws DispatcherException {
+    calls.add(call);
+    Optional<DispatcherException> how = Optional.ofNullable(failure);
+    if (how.isPresent()) {
+      throw how.get();
+    }
+  }
+
+  private static void verify(String digest, Bundle bundle) throws DispatcherException {
+    if (!bundle.digest().equals(digest)) {
+      throw new DispatcherException.Rejected("digest-mismatch");
+    }
+  }
+}
