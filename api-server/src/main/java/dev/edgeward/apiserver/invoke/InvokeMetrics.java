@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.invoke;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 
 /** What is counted of invocations. No meter has the id of a function. */
 @Singleton
@@ -50,9 +51,7 @@ public final class InvokeMetrics {
   }
 
   void rested(Basis basis) {
-    registry
-        .counter(FRESHNESS, "basis", basis.name().toLowerCase(java.util.Locale.ROOT))
-        .increment();
+    registry.counter(FRESHNESS, "basis", basis.name().toLowerCase(Locale.ROOT)).increment();
   }
 
   void mismatch(String enforcement) {

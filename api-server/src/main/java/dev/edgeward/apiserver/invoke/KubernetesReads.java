@@ -14,6 +14,7 @@ import dev.edgeward.apiserver.kubernetes.ResourceVersions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -55,7 +56,13 @@ public final class KubernetesReads implements ClusterReads {
   public KubernetesReads(
       KubernetesClient client, ReadModel model, Bundles bundles, ApiServerConfig config) {
     this.client = client;
-    this.http = client.getHttpClient();
+    // no second try: whoever waits is served from what was last seen
+    this.http =
+        client
+            .getHttpClient()
+            .newBuilder()
+            .tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build())
+            .build();
     String master = client.getMasterUrl().toString();
     this.functions =
         (master.endsWith("/") ? master : master + "/")

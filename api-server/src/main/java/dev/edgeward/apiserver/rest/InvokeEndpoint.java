@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Running a function. */
-@Path("/api/functions/{id}/invoke")
+@Path("/api/functions") // the same as the others of a function: so a wrong method is a 405
 @Singleton
 @Tag(name = "Functions")
 public final class InvokeEndpoint {
@@ -60,6 +60,7 @@ public final class InvokeEndpoint {
    * @return 200 with what became of it
    */
   @POST
+  @Path("/{id}/invoke")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @RunOnVirtualThread

@@ -27,6 +27,7 @@ public final class Authenticator {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TokenReviewer reviewer;
+  private final ApiServerConfig.Reviews config;
   private final InstantSource clock;
   private final Decisions<String, Verdict> verdicts;
 
@@ -59,8 +60,6 @@ public final class Authenticator {
     this.config = config;
     this.verdicts = new Decisions<>(config.capacity(), Verdict::keep, executor, ticker);
   }
-
-  private final ApiServerConfig.Reviews config;
 
   /**
    * Who sends a request.

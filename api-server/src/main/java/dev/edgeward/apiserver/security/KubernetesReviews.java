@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class KubernetesReviews implements TokenReviewer, AccessReviewer {
   }
 
   private static Map<String, List<String>> extra(Caller caller) {
-    Map<String, List<String>> copy = new java.util.HashMap<>();
+    Map<String, List<String>> copy = new HashMap<>();
     caller.extra().forEach((key, values) -> copy.put(key, new ArrayList<>(values)));
     return copy;
   }

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.service;
 
+import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.Informers;
 import dev.edgeward.apiserver.index.ReadModel;
@@ -55,7 +56,7 @@ public final class OwnWrites {
    * @param function as the cluster answered
    * @return its row
    */
-  public FunctionRow show(dev.edgeward.api.v1alpha1.Function function) {
+  public FunctionRow show(Function function) {
     FunctionRow row = model.put(function);
     later.execute(() -> check(row));
     return row;

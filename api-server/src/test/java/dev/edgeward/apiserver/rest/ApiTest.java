@@ -214,6 +214,13 @@ class ApiTest {
   }
 
   @Test
+  void a_wrong_method_is_told_the_right_ones() {
+    as("alice").put("/api/functions").then().header("Allow", is("GET, HEAD, OPTIONS, POST"));
+    as("alice").put("/api/functions/fun_x").then().header("Allow", is("GET, HEAD, OPTIONS"));
+    as("alice").get("/api/functions/fun_x/invoke").then().header("Allow", is("OPTIONS, POST"));
+  }
+
+  @Test
   void a_sane_request_id_comes_back_and_another_is_replaced() {
     as("alice")
         .header("X-Request-Id", "abc-1")
