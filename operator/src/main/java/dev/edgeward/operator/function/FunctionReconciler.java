@@ -21,7 +21,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
 @ControllerConfiguration(name = "function")
-public class FunctionReconciler implements BriefFailures<Function> {
+public class FunctionReconciler implements Reconciler<Function> {
   /**
    * A version that loads quickly needs no word in between; one that does not gets it after this
    * time.
@@ -72,6 +74,12 @@ public class FunctionReconciler implements BriefFailures<Function> {
   @Override
   public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
     return FunctionSources.of(context);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Function> updateErrorStatus(
+      Function function, Context<Function> context, Exception failure) {
+    return BriefFailures.handle(function, failure);
   }
 
   @Override

@@ -2,40 +2,51 @@ package dev.edgeward.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import org.jboss.logging.Logger;
 
 /**
- * A reconciler whose failures are logged here, as short as they deserve, and tried again with
- * back-off. The framework's own lines are switched off: it would print a stack trace each time, an
- * API server that restarts included.
- *
- * @param <P> the kind that is reconciled
+ * Failures of reconcilers, logged as short as they deserve. The framework's own lines are switched
+ * off: it would print a stack trace for each try, an API server that restarts included.
  */
-public interface BriefFailures<P extends HasMetadata> extends Reconciler<P> {
-  @Override
-  default ErrorStatusUpdateControl<P> updateErrorStatus(
-      P resource, Context<P> context, Exception failure) {
-    Logger log = Logger.getLogger(getClass());
+public final class BriefFailures {
+  private static final Logger LOG = Logger.getLogger(BriefFailures.class);
+
+  private BriefFailures() {}
+
+  /**
+   * Logs a failure, and says how to go on.
+   *
+   * @param resource that was reconciled
+   * @param failure of the reconciliation
+   * @param <P> the kind of the resource
+   * @return with back-off, but for an object whose namespace is on its way out
+   */
+  public static <P extends HasMetadata> ErrorStatusUpdateControl<P> handle(
+      P resource, Exception failure) {
+    String namespace = resource.getMetadata().getNamespace();
     String about =
         resource.getKind()
             + " "
-            + (resource.getMetadata().getNamespace() == null
-                ? ""
-                : resource.getMetadata().getNamespace() + "/")
+            + (namespace == null ? "" : namespace + "/")
             + resource.getMetadata().getName();
     if (!(failure instanceof KubernetesClientException api)) {
-      log.errorf(failure, "%s: unexpected, tried again later", about);
+      LOG.errorf(failure, "%s: unexpected, tried again later", about);
     } else if (ApiErrors.isNamespaceTerminating(api)) {
-      log.debugf("%s: its namespace is being deleted", about);
+      LOG.debugf("%s: its namespace is being deleted", about);
       return ErrorStatusUpdateControl.<P>noStatusUpdate().withNoRetry();
     } else if (ApiErrors.isConflict(api) || ApiErrors.isGone(api)) {
-      log.debugf("%s: changed meanwhile, tried again: %s", about, api.getMessage());
+      LOG.debugf("%s: changed meanwhile, tried again: %s", about, reason(api));
     } else {
-      log.warnf("%s: tried again later: %s", about, api.getMessage());
+      LOG.warnf("%s: tried again later: %s", about, reason(api));
     }
     return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  /** The client's own message says all twice. */
+  private static String reason(KubernetesClientException failure) {
+    return failure.getStatus() == null || failure.getStatus().getMessage() == null
+        ? String.valueOf(failure.getMessage())
+        : failure.getCode() + " " + failure.getStatus().getMessage();
   }
 }

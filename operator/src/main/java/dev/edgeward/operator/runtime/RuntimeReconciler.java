@@ -16,6 +16,8 @@ import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.net.URI;
 import java.time.InstantSource;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a Runtime's keys, and keeps asking its dispatcher how it is. */
 @ControllerConfiguration(name = "runtime")
-public class RuntimeReconciler implements BriefFailures<Runtime> {
+public class RuntimeReconciler implements Reconciler<Runtime> {
   private final Dispatcher dispatcher;
   private final RuntimeKeys keys;
   private final Runtimes runtimes;
@@ -56,6 +58,12 @@ public class RuntimeReconciler implements BriefFailures<Runtime> {
     this.events = events;
     this.config = config;
     this.clock = clock;
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Runtime> updateErrorStatus(
+      Runtime runtime, Context<Runtime> context, Exception failure) {
+    return BriefFailures.handle(runtime, failure);
   }
 
   @Override

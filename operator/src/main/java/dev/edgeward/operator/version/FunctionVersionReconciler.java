@@ -22,7 +22,9 @@ import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads a version in its runtime: environment, bundle, check, status. */
 @ControllerConfiguration(name = "functionversion")
-public class FunctionVersionReconciler implements BriefFailures<FunctionVersion> {
+public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
   private final Dispatcher dispatcher;
@@ -58,6 +60,12 @@ public class FunctionVersionReconciler implements BriefFailures<FunctionVersion>
   public List<EventSource<?, FunctionVersion>> prepareEventSources(
       EventSourceContext<FunctionVersion> context) {
     return VersionSources.of(context);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<FunctionVersion> updateErrorStatus(
+      FunctionVersion version, Context<FunctionVersion> context, Exception failure) {
+    return BriefFailures.handle(version, failure);
   }
 
   @Override

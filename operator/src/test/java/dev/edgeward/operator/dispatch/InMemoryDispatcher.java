@@ -18,6 +18,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
   private volatile @Nullable DispatcherException failure;
   private volatile Predicate<Bundle> broken = bundle -> false;
+  private volatile String complaint = "Unexpected token";
 
   /**
    * A call that was made.
@@ -51,6 +52,11 @@ public final class InMemoryDispatcher implements Dispatcher {
   /** Which bundles do not start. */
   public void breakStartOf(Predicate<Bundle> which) {
     broken = which;
+  }
+
+  /** What a bundle that does not start says. */
+  public void blame(String message) {
+    complaint = message;
   }
 
   public List<Call> calls() {
@@ -98,7 +104,7 @@ public final class InMemoryDispatcher implements Dispatcher {
     called(new Call("check", workspaceId, digest, environment));
     verify(digest, bundle);
     return broken.test(bundle)
-        ? new Check(new StartError("SyntaxError", "Unexpected token", "main.js", 1, 2))
+        ? new Check(new StartError("SyntaxError", complaint, "main.js", 1, 2))
         : new Check(null);
   }
 

@@ -1,0 +1,31 @@
+package dev.edgeward.operator;
+
+import java.time.Duration;
+
+/** Settings for tests: all is quick. */
+public final class FixedConfig implements OperatorConfig {
+  @Override
+  public String namespace() {
+    return "edgeward";
+  }
+
+  @Override
+  public String systemNamespace() {
+    return "edgeward-system";
+  }
+
+  @Override
+  public Duration probeInterval() {
+    return Duration.ofMillis(200);
+  }
+
+  @Override
+  public Duration probeIntervalWhenDown() {
+    return Duration.ofMillis(100);
+  }
+
+  @Override
+  public Duration dispatcherTimeout() {
+    return Duration.ofSeconds(1);
+  }
+}

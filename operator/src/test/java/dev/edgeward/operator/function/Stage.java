@@ -1,0 +1,268 @@
+package dev.edgeward.operator.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.edgeward.api.Conditions;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.operator.FixedConfig;
+import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.dispatch.InMemoryDispatcher;
+import dev.edgeward.operator.event.KubernetesEvents;
+import dev.edgeward.operator.kubernetes.FakeKubernetes;
+import dev.edgeward.operator.runtime.RuntimeKeys;
+import dev.edgeward.operator.runtime.RuntimeReconciler;
+import dev.edgeward.operator.runtime.Runtimes;
+import dev.edgeward.operator.version.FunctionVersionReconciler;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.NullUnmarked;
+
+/** The operator as it is, between an API server and a dispatcher in memory. */
+@NullUnmarked // a null fails the test
+final class Stage implements AutoCloseable {
+  static final String TEAM_A = "team-a";
+
+  final FakeKubernetes kubernetes = new FakeKubernetes();
+  final KubernetesClient client = kubernetes.client();
+  final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
+  private Operator operator;
+
+  Stage() {
+    for (String namespace : List.of("edgeward", "edgeward-system", TEAM_A, "team-b")) {
+      client
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .create();
+    }
+    Runtime runtime =
+        Serialization.unmarshal(
+            """
+            apiVersion: edgeward.dev/v1alpha1
+            kind: Runtime
+            metadata: {name: local}
+            spec: {default: true, workerd: {url: "http://dispatcher.example"}}
+            """,
+            Runtime.class);
+    client.resource(runtime).create();
+    start();
+  }
+
+  /** Starts the operator, with nothing remembered. */
+  void start() {
+    OperatorConfig config = new FixedConfig();
+    InstantSource clock = InstantSource.system();
+    Runtimes runtimes = new Runtimes();
+    KubernetesEvents events = new KubernetesEvents(client, clock);
+    operator =
+        new Operator(
+            overrides ->
+                overrides
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withUseSSAToPatchPrimaryResource(false)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(1)));
+    register(
+        new FunctionReconciler(new FunctionEvents(events), new VersionNumbers(), config, clock));
+    register(new FunctionVersionReconciler(dispatcher, runtimes, clock));
+    register(
+        new RuntimeReconciler(
+            dispatcher, new RuntimeKeys(client, config), runtimes, events, config, clock));
+    operator.start();
+  }
+
+  private <P extends HasMetadata> void register(Reconciler<P> reconciler) {
+    operator.register(
+        reconciler,
+        overrides ->
+            overrides
+                .withTriggerReconcilerOnAllEvents(true)
+                .withRetry(
+                    new GenericRetry()
+                        .setInitialInterval(50)
+                        .setMaxInterval(200)
+                        .withoutMaxAttempts()));
+  }
+
+  void stop() {
+    operator.stop();
+  }
+
+  /** Creates a function, or gives it another spec. */
+  void apply(String name, String spec) {
+    apply(TEAM_A, name, spec);
+  }
+
+  void apply(String namespace, String name, String spec) {
+    FunctionSpec wanted = Serialization.unmarshal(spec, FunctionSpec.class);
+    while (true) {
+      Function function = functionIn(namespace, name).orElse(null);
+      try {
+        if (function == null) {
+          function = new Function();
+          function.getMetadata().setName(name);
+          function.getMetadata().setNamespace(namespace);
+          function.setSpec(wanted);
+          client.resource(function).create();
+        } else {
+          function.setSpec(wanted);
+          client.resource(function).update();
+        }
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != 409) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Creates any object out of YAML, with its labels. */
+  void create(String yaml) {
+    client.resource(yaml).create();
+  }
+
+  void shareSecret(String name, Map<String, String> values) {
+    var secret =
+        client.resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TEAM_A)
+                .addToLabels("edgeward.dev/share", "functions")
+                .endMetadata()
+                .withData(
+                    values.entrySet().stream()
+                        .collect(
+                            java.util.stream.Collectors.toMap(
+                                Map.Entry::getKey, entry -> base64(entry.getValue()))))
+                .build());
+    if (secret.get() == null) {
+      secret.create();
+    } else {
+      secret.update();
+    }
+  }
+
+  void shareConfigMap(String name, Map<String, String> values) {
+    var map =
+        client.resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TEAM_A)
+                .addToLabels("edgeward.dev/share", "functions")
+                .endMetadata()
+                .withData(values)
+                .build());
+    if (map.get() == null) {
+      map.create();
+    } else {
+      map.update();
+    }
+  }
+
+  Function function(String name) {
+    return functionIn(TEAM_A, name).orElseThrow();
+  }
+
+  Optional<Function> functionIn(String namespace, String name) {
+    return Optional.ofNullable(
+        client.resources(Function.class).inNamespace(namespace).withName(name).get());
+  }
+
+  void delete(String name) {
+    client.resources(Function.class).inNamespace(TEAM_A).withName(name).delete();
+  }
+
+  /** The versions of the namespace, by their numbers. */
+  List<FunctionVersion> versions() {
+    return client.resources(FunctionVersion.class).inNamespace(TEAM_A).list().getItems().stream()
+        .sorted(Comparator.comparing(version -> version.getSpec().number()))
+        .toList();
+  }
+
+  /** {@code Ready=True Serving}, for example. */
+  String condition(String function, String type) {
+    return Optional.ofNullable(function(function).getStatus())
+        .flatMap(status -> Conditions.find(status.conditions(), type))
+        .map(Stage::text)
+        .orElse("none");
+  }
+
+  /** The name of the version that serves. */
+  String serving(String function) {
+    var status = function(function).getStatus();
+    return status == null || status.defaultVersion() == null
+        ? "none"
+        : status.defaultVersion().name();
+  }
+
+  /** Waits until a function serves the version of its present spec; gives its name. */
+  String awaitServing(String name) {
+    eventually(
+        () -> {
+          assertThat(condition(name, "LatestVersionReady")).isEqualTo("True Loaded");
+          Function function = function(name);
+          assertThat(function.getStatus().observedGeneration())
+              .isEqualTo(function.getMetadata().getGeneration());
+          assertThat(function.getStatus().defaultVersion())
+              .isEqualTo(function.getStatus().latestVersion());
+        });
+    return serving(name);
+  }
+
+  void awaitCondition(String name, String type, String expected) {
+    eventually(() -> assertThat(condition(name, type)).isEqualTo(expected));
+  }
+
+  static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(assertion);
+  }
+
+  /** Lets some time pass in which nothing should happen. */
+  static void aMoment() {
+    try {
+      Thread.sleep(700);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String text(Condition condition) {
+    return condition.getStatus() + " " + condition.getReason();
+  }
+
+  private static String base64(String value) {
+    return java.util.Base64.getEncoder()
+        .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    stop();
+    kubernetes.close();
+  }
+}
