@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -116,14 +117,7 @@ public class RuntimeKeys {
                   "SEALING_KEYS", any -> encode(new JWKSet(sealingKey()).toString(false)));
               return data;
             });
-    return new RuntimeConnection(
-        name,
-        url,
-        audience,
-        syncKey,
-        newest(dispatcher),
-        new SecretKeySpec(
-            Base64.getDecoder().decode(sync.getData().get(DIGEST_KEY)), "HmacSHA256"));
+    return new RuntimeConnection(name, url, audience, syncKey, newest(dispatcher), digestKey(sync));
   }
 
   private interface Completion {
@@ -197,6 +191,15 @@ public class RuntimeKeys {
       return ECKey.parse(decode(String.valueOf(secret.getData().get(entry))));
     } catch (ParseException | IllegalArgumentException e) {
       throw new InvalidKeyException(secret.getMetadata().getName(), entry);
+    }
+  }
+
+  private static SecretKey digestKey(Secret sync) throws InvalidKeyException {
+    try {
+      return new SecretKeySpec(
+          Base64.getDecoder().decode(String.valueOf(sync.getData().get(DIGEST_KEY))), "HmacSHA256");
+    } catch (IllegalArgumentException e) { // empty, or no Base64
+      throw new InvalidKeyException(sync.getMetadata().getName(), DIGEST_KEY);
     }
   }
 
