@@ -22,7 +22,6 @@ import okhttp3.OkHttpClient;
 class Wiring {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int IDLE_CONNECTIONS = 16;
-  private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
   @Produces
   @Singleton
@@ -45,7 +44,7 @@ class Wiring {
 
   /**
    * The operator with its reconcilers; see {@link AllEventsConfiguration} for why not the
-   * extension's own.
+   * extension's own. The extension starts and stops it.
    */
   @Produces
   @ApplicationScoped
@@ -54,7 +53,6 @@ class Wiring {
       Instance<Reconciler<? extends HasMetadata>> reconcilers) {
     Operator operator = new Operator(configuration);
     reconcilers.forEach(reconciler -> register(operator, configuration, reconciler));
-    operator.installShutdownHook(SHUTDOWN);
     return operator;
   }
 
