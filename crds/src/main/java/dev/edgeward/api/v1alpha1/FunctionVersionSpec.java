@@ -61,4 +61,32 @@ public record FunctionVersionSpec(
     @JsonPropertyDescription("Environment variables, not resolved.") @Nullable List<EnvVar> env,
     @JsonPropertyDescription("What the function may reach on the network.") @Nullable Egress egress,
     @JsonPropertyDescription("What one invocation may use.") @Nullable Limits limits,
-    @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef) {}
+    @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef) {
+
+  /**
+   * The same content under other identifying fields: the only place that copies a spec.
+   *
+   * @param newNumber of the version, null while it has none
+   * @param newDigest of all that decides what an invocation does
+   * @param newBundleDigest of what the runtime loads
+   * @return a copy
+   */
+  public FunctionVersionSpec identified(
+      @Nullable Integer newNumber, @Nullable String newDigest, @Nullable String newBundleDigest) {
+    return new FunctionVersionSpec(
+        functionId,
+        newNumber,
+        newDigest,
+        newBundleDigest,
+        files,
+        entrypoint,
+        compatibilityDate,
+        compatibilityFlags,
+        input,
+        output,
+        env,
+        egress,
+        limits,
+        runtimeRef);
+  }
+}

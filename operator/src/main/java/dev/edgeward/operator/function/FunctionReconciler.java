@@ -10,13 +10,10 @@ import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
-import dev.edgeward.operator.kubernetes.ApiErrors;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
-import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
-import dev.edgeward.operator.version.VersionContent;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -32,9 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
 @ControllerConfiguration(name = "function")
@@ -52,6 +47,7 @@ public class FunctionReconciler implements Reconciler<Function> {
 
   private final FunctionEvents events;
   private final VersionNumbers numbers;
+  private final VersionCreation creation;
   private final OperatorConfig config;
   private final InstantSource clock;
 
@@ -67,6 +63,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       FunctionEvents events, VersionNumbers numbers, OperatorConfig config, InstantSource clock) {
     this.events = events;
     this.numbers = numbers;
+    this.creation = new VersionCreation(numbers);
     this.config = config;
     this.clock = clock;
   }
@@ -114,7 +111,9 @@ public class FunctionReconciler implements Reconciler<Function> {
                 adopted, id, FunctionSources.references(config.systemNamespace(), context)),
             context);
     if (plan.create().isPresent()) {
-      Optional<Desired.Unresolved> refusal = create(adopted, id, plan.create().get(), context);
+      Optional<Desired.Unresolved> refusal =
+          creation.create(
+              adopted, plan.create().get(), observed(adopted, id, context), context.getClient());
       if (refusal.isEmpty()) {
         return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
       }
@@ -186,48 +185,6 @@ public class FunctionReconciler implements Reconciler<Function> {
             context.eventSourceRetriever().getControllerEventSource());
   }
 
-  /** Creates a version; not empty when it can't be. */
-  private Optional<Desired.Unresolved> create(
-      Function function, String id, Desired.Version wanted, Context<Function> context) {
-    FunctionVersion version =
-        VersionObject.of(function, wanted, numbers.next(id, observed(function, id, context)));
-    try {
-      context.getClient().resource(version).create();
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (ApiErrors.isConflict(e)) {
-        return isOnItsWay(version, context.getClient().resource(version).get())
-            ? Optional.empty()
-            : Optional.of(
-                new Desired.Unresolved(
-                    Reason.VERSION_NAME_TAKEN,
-                    "FunctionVersion "
-                        + wanted.name()
-                        + " exists, and is not what it should be: delete it"));
-      }
-      if (ApiErrors.isTooLarge(e)) {
-        return Optional.of(
-            new Desired.Unresolved(
-                Reason.VERSION_TOO_LARGE,
-                "code and schemas make a version that is larger than Kubernetes takes"));
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Whether the object that has the name already is the version, which the cache does not show yet,
-   * or one that is being deleted, so that the name will be free.
-   */
-  private static boolean isOnItsWay(FunctionVersion wanted, @Nullable FunctionVersion present) {
-    return present == null
-        || present.isMarkedForDeletion()
-        || (present.getSpec() != null
-            && Objects.equals(wanted.getSpec().functionId(), present.getSpec().functionId())
-            && Objects.equals(wanted.getSpec().bundleDigest(), present.getSpec().bundleDigest())
-            && Objects.equals(wanted.getSpec().digest(), VersionContent.digest(present.getSpec())));
-  }
-
   /**
    * Whether the version that is loading has not been at it for long, and nothing else is known
    * about it.
@@ -259,18 +216,9 @@ public class FunctionReconciler implements Reconciler<Function> {
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()));
-    if (next.equals(present)) {
-      return;
+    if (Statuses.write(function, next, context)) {
+      events.changed(function, present, next);
     }
-    context
-        .resourceOperations()
-        .jsonPatchPrimaryStatus(
-            function,
-            edited -> {
-              edited.setStatus(next);
-              return edited;
-            });
-    events.changed(function, present, next);
   }
 
   /** Lets a Function go, with its versions; each of them takes its bundle along. */

@@ -97,7 +97,7 @@ final class SpecResolution {
     return new Desired.Version(
         versionName(name, digest),
         Ids.ofContent(Ids.FUNCTION_VERSION, functionId + "/" + digest),
-        withDigests(draft, digest, bundleDigest));
+        draft.identified(null, digest, bundleDigest));
   }
 
   private static String tooLarge(long bytes) {
@@ -121,25 +121,6 @@ final class SpecResolution {
     String cut = name.substring(0, MAX_NAME - suffix.length());
     // No part of a name ends in a dash, nor is it empty.
     return cut.replaceAll("[.-]+$", "") + suffix;
-  }
-
-  private static FunctionVersionSpec withDigests(
-      FunctionVersionSpec draft, String digest, String bundleDigest) {
-    return new FunctionVersionSpec(
-        draft.functionId(),
-        null,
-        digest,
-        bundleDigest,
-        draft.files(),
-        draft.entrypoint(),
-        draft.compatibilityDate(),
-        draft.compatibilityFlags(),
-        draft.input(),
-        draft.output(),
-        draft.env(),
-        draft.egress(),
-        draft.limits(),
-        draft.runtimeRef());
   }
 
   private Map<String, String> files(Code code, String entrypoint) throws UnresolvedException {

@@ -30,22 +30,7 @@ final class VersionObject {
             .addToLabels(Names.FUNCTION_ID_LABEL, spec.functionId())
             .withFinalizers(Names.FUNCTION_VERSION_FINALIZER)
             .build());
-    version.setSpec(
-        new FunctionVersionSpec(
-            spec.functionId(),
-            number,
-            spec.digest(),
-            spec.bundleDigest(),
-            spec.files(),
-            spec.entrypoint(),
-            spec.compatibilityDate(),
-            spec.compatibilityFlags(),
-            spec.input(),
-            spec.output(),
-            spec.env(),
-            spec.egress(),
-            spec.limits(),
-            spec.runtimeRef()));
+    version.setSpec(spec.identified(number, spec.digest(), spec.bundleDigest()));
     return version;
   }
 }

@@ -12,6 +12,7 @@ import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -128,17 +129,9 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()));
-    if (next.equals(present)) {
+    if (!Statuses.write(runtime, next, context)) {
       return;
     }
-    context
-        .resourceOperations()
-        .jsonPatchPrimaryStatus(
-            runtime,
-            edited -> {
-              edited.setStatus(next);
-              return edited;
-            });
     boolean was = present != null && Conditions.isTrue(present.conditions(), READY);
     if (was && health == null) {
       events.warning(runtime, probe.verdict().reason(), probe.verdict().message());

@@ -17,6 +17,7 @@ import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.dispatch.SealedEnvironment;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
@@ -82,9 +83,8 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     String namespace = version.getMetadata().getNamespace();
     Optional<String> workspaceId = VersionSources.workspaceId(namespace, context);
     if (spec == null || spec.bundleDigest() == null || workspaceId.isEmpty()) {
-      return UpdateControl
-          .noUpdate(); // the CRD requires the first two, and nothing is loaded for a namespace that
-      // is gone
+      // The CRD requires the first two, and nothing is loaded for a namespace that is gone.
+      return UpdateControl.noUpdate();
     }
     try {
       RuntimeConnection runtime = connection(spec);
@@ -264,16 +264,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()));
-    if (!next.equals(present)) {
-      context
-          .resourceOperations()
-          .jsonPatchPrimaryStatus(
-              version,
-              edited -> {
-                edited.setStatus(next);
-                return edited;
-              });
-    }
+    Statuses.write(version, next, context);
   }
 
   private static boolean isReady(FunctionVersion version) {
