@@ -28,6 +28,24 @@ public abstract sealed class DispatcherException extends Exception {
     }
   }
 
+  /**
+   * The request was taken, and no answer came: the connection broke, or time was up. What was sent
+   * may be what keeps the dispatcher from answering anybody, so it is tried again ever more rarely.
+   */
+  public static final class Unanswered extends DispatcherException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A dispatcher that has fallen silent.
+     *
+     * @param message what was tried
+     * @param cause what was thrown
+     */
+    public Unanswered(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The dispatcher asks for time: wait as long as it says. */
   public static final class RateLimited extends DispatcherException {
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Bundle;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -123,8 +125,10 @@ public final class HttpDispatcher implements Dispatcher {
       throw failure(what, response, problem(text));
     } catch (JsonProcessingException e) {
       throw new DispatcherException.Unavailable(what + " gave no JSON", null);
-    } catch (IOException e) {
+    } catch (ConnectException | UnknownHostException e) {
       throw new DispatcherException.Unavailable(what + " failed: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new DispatcherException.Unanswered(what + " got no answer: " + e.getMessage(), e);
     }
   }
 

@@ -89,6 +89,7 @@ public final class MeteredDispatcher implements Dispatcher {
       end =
           switch (e) {
             case DispatcherException.Unavailable unavailable -> "unavailable";
+            case DispatcherException.Unanswered unanswered -> "unanswered";
             case DispatcherException.RateLimited limited -> "rate-limited";
             case DispatcherException.Unauthorized unauthorized -> "unauthorized";
             case DispatcherException.Rejected rejected -> "rejected";

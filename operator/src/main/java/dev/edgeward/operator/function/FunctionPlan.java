@@ -84,6 +84,26 @@ record FunctionPlan(
         List.of());
   }
 
+  /**
+   * What is said before a plan is carried out that moves a Function to another version, so that its
+   * object shows that something is under way.
+   *
+   * @param servingNow the version that serves until then, null for none
+   */
+  FunctionPlan announced(@Nullable VersionRef servingNow) {
+    Verdict underWay =
+        Verdict.unknown(LATEST_VERSION_READY, Reason.LOADING, "another version is about to serve");
+    return new FunctionPlan(
+        Optional.empty(),
+        servingNow,
+        latest,
+        verdicts.stream()
+            .map(verdict -> verdict.type().equals(LATEST_VERSION_READY) ? underWay : verdict)
+            .toList(),
+        false,
+        List.of());
+  }
+
   private static Optional<ObservedVersion> latest(Desired desired, List<ObservedVersion> versions) {
     return switch (desired) {
       case Desired.Version wanted ->

@@ -1,21 +1,17 @@
 package dev.edgeward.operator.function;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
-import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -26,10 +22,9 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
 @ControllerConfiguration(name = "function")
@@ -43,11 +38,11 @@ public class FunctionReconciler implements Reconciler<Function> {
   /** No event tells that an older function with the same id is gone, or that a name is free. */
   private static final Duration RECHECK = Duration.ofSeconds(10);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
+  private final OwnDeletions deletions = new OwnDeletions();
+  private final Settling settling = new Settling();
   private final OperatorConfig config;
   private final InstantSource clock;
 
@@ -84,13 +79,15 @@ public class FunctionReconciler implements Reconciler<Function> {
     String id = Ids.of(Ids.FUNCTION, function);
     if (context.isPrimaryResourceDeleted()) {
       numbers.forget(id);
+      settling.forget(function);
+      Recreations.expect(function, context);
       return UpdateControl.noUpdate();
     }
     if (function.isMarkedForDeletion()) {
       release(function, id, context);
       return UpdateControl.noUpdate();
     }
-    Optional<Function> older = olderWithSameId(function, id, context);
+    Optional<Function> older = Adoption.olderWithSameId(function, id, context);
     if (older.isPresent()) {
       String message =
           "id "
@@ -102,7 +99,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       write(function, id, FunctionPlan.conflict(message), context);
       return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
-    Function adopted = adopt(function, id, context);
+    Function adopted = Adoption.adopt(function, id, context);
     FunctionPlan plan =
         plan(
             adopted,
@@ -123,18 +120,32 @@ public class FunctionReconciler implements Reconciler<Function> {
     if (!plan.settled() && isYoung(plan, adopted, id, context)) {
       return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
     }
-    write(adopted, id, plan, context);
-    for (String surplus : plan.surplus()) {
-      delete(adopted, surplus, context);
+    return settle(adopted, id, plan, context);
+  }
+
+  /** Says what the plan says, as soon as it may be said. */
+  private UpdateControl<Function> settle(
+      Function function, String id, FunctionPlan plan, Context<Function> context) {
+    switch (settling.next(function, plan, System.nanoTime())) {
+      case Settling.Step.Wait(Duration left) -> {
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(left);
+      }
+      case Settling.Step.Announce() -> {
+        write(function, id, plan.announced(serving(function)), context);
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(Settling.LEAST);
+      }
+      case Settling.Step.Write() -> write(function, id, plan, context);
     }
+    FunctionSources.versions(function, id, context).stream()
+        .filter(version -> plan.surplus().contains(version.getMetadata().getName()))
+        .forEach(version -> deletions.delete(version, context.getClient()));
     return UpdateControl.noUpdate();
   }
 
-  private static FunctionPlan plan(
+  private FunctionPlan plan(
       Function function, String id, Desired desired, Context<Function> context) {
     FunctionSpec spec = function.getSpec();
-    FunctionStatus status = function.getStatus();
-    VersionRef serving = status == null ? null : status.defaultVersion();
+    VersionRef serving = serving(function);
     return FunctionPlan.of(
         desired,
         observed(function, id, context),
@@ -143,46 +154,16 @@ public class FunctionReconciler implements Reconciler<Function> {
         spec == null ? null : spec.versionHistoryLimit());
   }
 
-  private static List<ObservedVersion> observed(
-      Function function, String id, Context<Function> context) {
+  private static @Nullable VersionRef serving(Function function) {
+    return function.getStatus() == null ? null : function.getStatus().defaultVersion();
+  }
+
+  private List<ObservedVersion> observed(Function function, String id, Context<Function> context) {
     return FunctionSources.versions(function, id, context).stream()
+        .filter(deletions::stays)
         .map(ObservedVersion::of)
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  /**
-   * Sets the finalizer and the id label, unless they are there: the only thing that is ever written
-   * beside the status.
-   */
-  private static Function adopt(Function function, String id, Context<Function> context) {
-    boolean labelled =
-        function.getMetadata().getLabels() != null
-            && id.equals(function.getMetadata().getLabels().get(Names.ID_LABEL));
-    if (labelled && function.hasFinalizer(Names.FUNCTION_FINALIZER)) {
-      return function;
-    }
-    List<String> finalizers = new ArrayList<>(function.getFinalizers());
-    if (!finalizers.contains(Names.FUNCTION_FINALIZER)) {
-      finalizers.add(Names.FUNCTION_FINALIZER);
-    }
-    // A merge patch replaces the whole list of finalizers, so it names the version of the list that
-    // was read.
-    ObjectNode metadata =
-        JSON.createObjectNode().put("resourceVersion", function.getMetadata().getResourceVersion());
-    metadata.putObject("labels").put(Names.ID_LABEL, id);
-    metadata.set("finalizers", JSON.valueToTree(finalizers));
-    String patch = JSON.createObjectNode().set("metadata", metadata).toString();
-    return context
-        .resourceOperations()
-        .resourcePatch(
-            function,
-            read ->
-                context
-                    .getClient()
-                    .resource(read)
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch),
-            context.eventSourceRetriever().getControllerEventSource());
   }
 
   /**
@@ -222,49 +203,14 @@ public class FunctionReconciler implements Reconciler<Function> {
   }
 
   /** Lets a Function go, with its versions; each of them takes its bundle along. */
-  private static void release(Function function, String id, Context<Function> context) {
+  private void release(Function function, String id, Context<Function> context) {
     if (!function.hasFinalizer(Names.FUNCTION_FINALIZER)) {
       return;
     }
-    boolean owner =
-        FunctionSources.withId(id, context).stream()
-            .filter(other -> !isSame(other, function))
-            // Another namespace's function has its versions there.
-            .filter(other -> namespace(other).equals(namespace(function)))
-            .findAny()
-            .isEmpty();
-    if (owner) {
+    if (Adoption.ownsVersions(function, id, context)) {
       FunctionSources.versions(function, id, context)
-          .forEach(version -> delete(function, version.getMetadata().getName(), context));
+          .forEach(version -> deletions.delete(version, context.getClient()));
     }
     Finalizers.release(Names.FUNCTION_FINALIZER, context);
-  }
-
-  private static void delete(Function function, String version, Context<Function> context) {
-    context
-        .getClient()
-        .resources(FunctionVersion.class)
-        .inNamespace(function.getMetadata().getNamespace())
-        .withName(version)
-        .delete();
-  }
-
-  private static Optional<Function> olderWithSameId(
-      Function function, String id, Context<Function> context) {
-    Comparator<Function> age =
-        Comparator.comparing((Function any) -> any.getMetadata().getCreationTimestamp())
-            .thenComparing(any -> any.getMetadata().getUid());
-    return FunctionSources.withId(id, context).stream()
-        .filter(other -> !isSame(other, function) && !other.isMarkedForDeletion())
-        .filter(other -> age.compare(other, function) < 0)
-        .findFirst();
-  }
-
-  private static String namespace(Function function) {
-    return String.valueOf(function.getMetadata().getNamespace());
-  }
-
-  private static boolean isSame(Function one, Function other) {
-    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
 }

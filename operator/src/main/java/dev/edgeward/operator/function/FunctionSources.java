@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
+import dev.edgeward.operator.kubernetes.Recreations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -63,6 +64,7 @@ final class FunctionSources {
     versions.addIndexers(
         Map.of(BY_FUNCTION, version -> List.of(namespace(version) + "/" + functionId(version))));
     return List.of(
+        new Recreations<>(context),
         versions,
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(ConfigMap.class, Function.class)

@@ -12,14 +12,17 @@ import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +65,11 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
   }
 
   @Override
+  public List<EventSource<?, Runtime>> prepareEventSources(EventSourceContext<Runtime> context) {
+    return List.of(new Recreations<>(context));
+  }
+
+  @Override
   public ErrorStatusUpdateControl<Runtime> updateErrorStatus(
       Runtime runtime, Context<Runtime> context, Exception failure) {
     return BriefFailures.handle(runtime, failure);
@@ -70,6 +78,9 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
   @Override
   public UpdateControl<Runtime> reconcile(Runtime runtime, Context<Runtime> context) {
     String name = runtime.getMetadata().getName();
+    if (context.isPrimaryResourceDeleted()) {
+      Recreations.expect(runtime, context);
+    }
     if (context.isPrimaryResourceDeleted() || runtime.isMarkedForDeletion()) {
       runtimes.remove(name);
       return UpdateControl.noUpdate();

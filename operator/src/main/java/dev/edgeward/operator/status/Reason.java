@@ -46,6 +46,8 @@ public enum Reason {
   RUNTIME_NOT_FOUND,
   /** The runtime does not answer. */
   RUNTIME_UNAVAILABLE,
+  /** The runtime fell silent while it was to load the version. */
+  RUNTIME_UNRESPONSIVE,
   /** The runtime answers, and refuses the operator. */
   RUNTIME_REFUSED,
   /** A Secret of the runtime holds something that is no key. */

@@ -17,6 +17,7 @@ import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.dispatch.SealedEnvironment;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
@@ -28,6 +29,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
   private final InstantSource clock;
+  private final UnansweredCalls unanswered = new UnansweredCalls();
 
   /**
    * A reconciler of FunctionVersions.
@@ -73,6 +76,8 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   public UpdateControl<FunctionVersion> reconcile(
       FunctionVersion version, Context<FunctionVersion> context) {
     if (context.isPrimaryResourceDeleted()) {
+      unanswered.forget(version.getMetadata().getUid());
+      Recreations.expect(version, context);
       return UpdateControl.noUpdate();
     }
     if (version.isMarkedForDeletion()) {
@@ -86,6 +91,11 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       // The CRD requires the first two, and nothing is loaded for a namespace that is gone.
       return UpdateControl.noUpdate();
     }
+    String uid = version.getMetadata().getUid();
+    Duration left = unanswered.left(uid, clock.instant());
+    if (left.isPositive()) {
+      return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(left);
+    }
     try {
       RuntimeConnection runtime = connection(spec);
       switch (Environment.of(spec.env(), VersionSources.shared(namespace, context))) {
@@ -94,6 +104,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
         case Environment.Resolved(Map<String, String> env) ->
             load(version, spec, workspaceId.get(), runtime, env, context);
       }
+      unanswered.forget(uid);
       return UpdateControl.noUpdate();
     } catch (DispatcherException e) {
       return later(version, e, context);
@@ -113,9 +124,19 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       // Only then: a version that has loaded goes on serving while its runtime can't be asked.
       write(version, verdict(failure), sealedEnv(version), context);
     }
-    return UpdateControl.<FunctionVersion>noUpdate()
-        .rescheduleAfter(
-            RetryDelay.of(failure, present == null ? null : present.conditions(), clock.instant()));
+    String uid = version.getMetadata().getUid();
+    Duration delay =
+        RetryDelay.of(
+            failure,
+            present == null ? null : present.conditions(),
+            unanswered.withOneMore(uid),
+            clock.instant());
+    if (failure instanceof DispatcherException.Unanswered) {
+      unanswered.add(uid, clock.instant(), delay);
+    } else {
+      unanswered.forget(uid);
+    }
+    return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(delay);
   }
 
   private static Verdict verdict(DispatcherException failure) {
@@ -123,6 +144,11 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     return switch (failure) {
       case DispatcherException.Unavailable e ->
           Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
+      case DispatcherException.Unanswered e ->
+          Verdict.unknown(
+              READY,
+              Reason.RUNTIME_UNRESPONSIVE,
+              message + "; does the code loop when it starts? It is tried again ever more rarely");
       case DispatcherException.RateLimited e ->
           Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
       case DispatcherException.Unauthorized e ->

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a call to a runtime that failed is tried again. Pure: what is waited for so far stands in
- * the status, so no process needs to remember it.
+ * the status, or is told.
  */
 final class RetryDelay {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LAST = Duration.ofSeconds(15);
   private static final Duration REFUSED = Duration.ofMinutes(1);
+  private static final Duration UNANSWERED = Duration.ofSeconds(1);
+  private static final Duration LAST_UNANSWERED = Duration.ofMinutes(10);
 
   private RetryDelay() {}
 
@@ -26,27 +28,39 @@ final class RetryDelay {
    *
    * @param failure of the call
    * @param conditions of the version before it, null for none
+   * @param unanswered how many calls for the version in a row had no answer, this one included
    * @param now the time
    * @return as long as it has been failing, so that the delays double, from half a second to a
-   *     quarter of a minute; or what the dispatcher asks for
+   *     quarter of a minute; or what the dispatcher asks for; without an answer up to ten minutes
    */
   static Duration of(
-      DispatcherException failure, @Nullable List<Condition> conditions, Instant now) {
+      DispatcherException failure,
+      @Nullable List<Condition> conditions,
+      int unanswered,
+      Instant now) {
     return switch (failure) {
       case DispatcherException.RateLimited limited -> limited.retryAfter();
       case DispatcherException.Rejected rejected -> REFUSED;
       case DispatcherException.Unauthorized unauthorized -> LAST;
-      case DispatcherException.Unavailable unavailable ->
-          Conditions.find(conditions, READY)
-              .filter(ready -> "Unknown".equals(ready.getStatus()))
-              .filter(ready -> ready.getLastTransitionTime() != null)
-              .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
-              .map(
-                  failing ->
-                      failing.compareTo(FIRST) < 0
-                          ? FIRST
-                          : failing.compareTo(LAST) > 0 ? LAST : failing)
-              .orElse(conditions == null || conditions.isEmpty() ? FIRST : LAST);
+      case DispatcherException.Unavailable unavailable -> asLongAsItFails(conditions, now);
+      case DispatcherException.Unanswered silent ->
+          within(
+              UNANSWERED,
+              UNANSWERED.multipliedBy(1L << Math.clamp(unanswered - 1, 0, 20)),
+              LAST_UNANSWERED);
     };
+  }
+
+  private static Duration asLongAsItFails(@Nullable List<Condition> conditions, Instant now) {
+    return Conditions.find(conditions, READY)
+        .filter(ready -> "Unknown".equals(ready.getStatus()))
+        .filter(ready -> ready.getLastTransitionTime() != null)
+        .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
+        .map(failing -> within(FIRST, failing, LAST))
+        .orElse(conditions == null || conditions.isEmpty() ? FIRST : LAST);
+  }
+
+  private static Duration within(Duration least, Duration delay, Duration most) {
+    return delay.compareTo(least) < 0 ? least : delay.compareTo(most) > 0 ? most : delay;
   }
 }

@@ -10,6 +10,7 @@ import dev.edgeward.api.v1alpha1.EnvVarSource;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.operator.kubernetes.Recreations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -55,6 +56,7 @@ final class VersionSources {
             BY_NAMESPACE, version -> List.of(version.getMetadata().getNamespace()),
             BY_BUNDLE, version -> bundleKey(version).map(List::of).orElse(List.of())));
     return List.of(
+        new Recreations<>(context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Secret.class, FunctionVersion.class)
                 .withLabelSelector(SHARED)

@@ -232,10 +232,15 @@ class HttpDispatcherTest {
   }
 
   @Test
-  void whoDoesNotAnswerIsUnavailable() {
+  void whoTakesARequestAndFallsSilentIsTold() {
     server.enqueue(new MockResponse.Builder().onRequestStart(SocketEffect.Stall.INSTANCE).build());
-    assertUnavailable(() -> dispatcher.health(runtime));
 
+    assertThat(catchThrowableOfType(DispatcherException.class, () -> dispatcher.health(runtime)))
+        .isInstanceOf(DispatcherException.Unanswered.class);
+  }
+
+  @Test
+  void whoIsNotThereIsUnavailable() {
     server.close();
     for (ThrowingCallable call : calls()) {
       assertUnavailable(call);

@@ -2,6 +2,7 @@ package dev.edgeward.operator.function;
 
 import static dev.edgeward.operator.function.Stage.TEAM_A;
 import static dev.edgeward.operator.function.Stage.aMoment;
+import static dev.edgeward.operator.function.Stage.code;
 import static dev.edgeward.operator.function.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +13,13 @@ import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -79,19 +83,6 @@ class ReconcilersTest {
   }
 
   @Test
-  void aRevertGoesBackToTheOldVersionWithoutANewOne() {
-    stage.apply("greet", code("1"));
-    String first = stage.awaitServing("greet");
-    stage.apply("greet", code("2"));
-    eventually(() -> assertThat(stage.awaitServing("greet")).isNotEqualTo(first));
-
-    stage.apply("greet", code("1"));
-
-    eventually(() -> assertThat(stage.awaitServing("greet")).isEqualTo(first));
-    assertThat(stage.versions()).hasSize(2);
-  }
-
-  @Test
   void aChangeThatDoesNotConcernTheCodeMakesNoVersion() {
     stage.apply("greet", code("1"));
     stage.awaitServing("greet");
@@ -129,6 +120,46 @@ class ReconcilersTest {
     assertThat(stage.versions())
         .extracting(version -> version.getSpec().files().get("main.js"))
         .containsExactly("1", "2");
+  }
+
+  @Test
+  void aMoveToAnotherVersionIsAnnouncedWhereTheSpecDoesNotShowIt() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    stage.apply("greet", "code: {configMapRef: {name: sources}}");
+    stage.shareConfigMap("sources", Map.of("main.js", "1"));
+    String first = stage.awaitServing("greet");
+    try (Watch watch = stage.watch("greet", function -> seen.add(Stage.report(function)))) {
+      stage.shareConfigMap("sources", Map.of("main.js", "2"));
+      eventually(() -> assertThat(stage.awaitServing("greet")).isNotEqualTo(first));
+      String second = stage.serving("greet");
+      stage.shareConfigMap("sources", Map.of("main.js", "1"));
+      eventually(() -> assertThat(stage.awaitServing("greet")).isEqualTo(first));
+
+      eventually(
+          () ->
+              assertThat(seen)
+                  .endsWith(
+                      first + " Unknown", second + " True", second + " Unknown", first + " True"));
+    }
+  }
+
+  @Test
+  void aVersionThatSilencesItsRuntimeIsTriedEverMoreRarely() {
+    stage.apply("fine", code("1"));
+    stage.awaitServing("fine");
+    stage.dispatcher.failWith(
+        new DispatcherException.Unanswered("no answer", new IOException("timeout")));
+    stage.apply("loops", code("2"));
+    stage.awaitCondition("loops", "LatestVersionReady", "Unknown RuntimeUnresponsive");
+    int calls = work().size();
+
+    // What wakes up all that wait for the runtime does not hurry it.
+    stage.touchRuntime();
+    Stage.pass(Duration.ofMillis(500));
+
+    assertThat(work()).hasSize(calls);
+    stage.dispatcher.recover();
+    stage.awaitServing("loops");
   }
 
   @Test
@@ -330,7 +361,7 @@ class ReconcilersTest {
     stage.awaitServing("older");
     Function older = stage.function("older");
     // Times are kept to the second.
-    await(Duration.ofMillis(1_100));
+    Stage.pass(Duration.ofMillis(1_100));
     stage.create(
         """
         apiVersion: edgeward.dev/v1alpha1
@@ -359,60 +390,6 @@ class ReconcilersTest {
                         .getStatus()
                         .defaultVersion())
                 .isNotNull());
-  }
-
-  @Test
-  void quickUpdatesNeverShareANumber() {
-    for (int i = 0; i < 50; i++) {
-      stage.apply("greet", code("" + i) + "versionHistoryLimit: 100\n");
-      if (i % 5 == 0) {
-        await(Duration.ofMillis(40));
-      }
-    }
-    stage.awaitServing("greet");
-
-    assertThat(stage.versions())
-        .extracting(version -> version.getSpec().number())
-        .doesNotHaveDuplicates();
-    assertThat(stage.versions().getLast().getSpec().files()).containsEntry("main.js", "49");
-  }
-
-  @Test
-  void theHistoryHasALimit() {
-    for (int i = 0; i < 5; i++) {
-      stage.apply("greet", code("" + i) + "versionHistoryLimit: 1\n");
-      int last = i;
-      eventually(
-          () -> {
-            stage.awaitServing("greet");
-            assertThat(stage.versions().getLast().getSpec().files())
-                .containsEntry("main.js", "" + last);
-          });
-    }
-
-    eventually(
-        () -> {
-          assertThat(stage.versions())
-              .extracting(version -> version.getSpec().files().get("main.js"))
-              .containsExactly("3", "4");
-          assertThat(stage.dispatcher.bundles()).hasSize(2);
-        });
-  }
-
-  @Test
-  void aVersionThatSomeoneDeletesComesBack() {
-    stage.apply("greet", code("1"));
-    String name = stage.awaitServing("greet");
-    String uid = stage.versions().getFirst().getMetadata().getUid();
-
-    stage.client.resources(FunctionVersion.class).inNamespace(TEAM_A).withName(name).delete();
-
-    eventually(
-        () -> {
-          assertThat(stage.versions()).hasSize(1);
-          assertThat(stage.versions().getFirst().getMetadata().getUid()).isNotEqualTo(uid);
-        });
-    assertThat(stage.awaitServing("greet")).isEqualTo(name);
   }
 
   @Test
@@ -569,10 +546,6 @@ class ReconcilersTest {
     stage.awaitCondition("greet", "LatestVersionReady", "False EnvTooLarge");
   }
 
-  private static String code(String source) {
-    return "code: {files: {main.js: '" + source + "'}}\n";
-  }
-
   private static String handMade(String name, FunctionVersionSpec spec, String source) {
     return """
         apiVersion: edgeward.dev/v1alpha1
@@ -619,13 +592,5 @@ class ReconcilersTest {
     return stage.dispatcher.calls().stream()
         .filter(call -> !call.operation().equals("health"))
         .toList();
-  }
-
-  private static void await(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

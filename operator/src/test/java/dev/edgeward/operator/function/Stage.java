@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.FixedConfig;
@@ -24,6 +25,9 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -34,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -244,11 +249,66 @@ final class Stage implements AutoCloseable {
 
   /** Lets some time pass in which nothing should happen. */
   static void aMoment() {
-    try {
-      Thread.sleep(700);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pass(Duration.ofMillis(700));
+  }
+
+  static void pass(Duration time) {
+    await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+  }
+
+  /** A spec with one file. */
+  static String code(String source) {
+    return "code: {files: {main.js: '" + source + "'}}\n";
+  }
+
+  /** What the named version runs. */
+  String source(String version) {
+    return client
+        .resources(FunctionVersion.class)
+        .inNamespace(TEAM_A)
+        .withName(version)
+        .get()
+        .getSpec()
+        .files()
+        .get("main.js");
+  }
+
+  /** Tells of each state of a function. */
+  Watch watch(String name, Consumer<Function> listener) {
+    return client
+        .resources(Function.class)
+        .inNamespace(TEAM_A)
+        .withName(name)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, Function function) {
+                listener.accept(function);
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
+  }
+
+  /** Which version serves, and whether the latest is ready. */
+  static String report(Function function) {
+    FunctionStatus status = function.getStatus();
+    return status.defaultVersion().name()
+        + " "
+        + Conditions.find(status.conditions(), "LatestVersionReady").orElseThrow().getStatus();
+  }
+
+  /** Changes the Runtime in a way that concerns nobody. */
+  void touchRuntime() {
+    client
+        .resources(Runtime.class)
+        .withName("local")
+        .edit(
+            runtime -> {
+              runtime.getMetadata().setAnnotations(Map.of("touched", "yes"));
+              return runtime;
+            });
   }
 
   private static String text(Condition condition) {

@@ -37,7 +37,10 @@ class RetryDelayTest {
       @Nullable String ready, @Nullable String since, Duration delay) {
     assertThat(
             RetryDelay.of(
-                new DispatcherException.Unavailable("down", null), conditions(ready, since), NOW))
+                new DispatcherException.Unavailable("down", null),
+                conditions(ready, since),
+                0,
+                NOW))
         .isEqualTo(delay);
   }
 
@@ -47,12 +50,24 @@ class RetryDelayTest {
 
     assertThat(
             RetryDelay.of(
-                new DispatcherException.RateLimited("slow", Duration.ofSeconds(42)), none, NOW))
+                new DispatcherException.RateLimited("slow", Duration.ofSeconds(42)), none, 0, NOW))
         .isEqualTo(Duration.ofSeconds(42));
-    assertThat(RetryDelay.of(new DispatcherException.Unauthorized("who?"), none, NOW))
+    assertThat(RetryDelay.of(new DispatcherException.Unauthorized("who?"), none, 0, NOW))
         .isEqualTo(Duration.ofSeconds(15));
-    assertThat(RetryDelay.of(new DispatcherException.Rejected("no"), none, NOW))
+    assertThat(RetryDelay.of(new DispatcherException.Rejected("no"), none, 0, NOW))
         .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, PT1S", "2, PT2S", "3, PT4S", "10, PT512S", "11, PT10M", "1000, PT10M"})
+  void whatGetsNoAnswerIsTriedEverMoreRarely(int calls, Duration delay) {
+    assertThat(
+            RetryDelay.of(
+                new DispatcherException.Unanswered("silent", new java.io.IOException()),
+                List.of(),
+                calls,
+                NOW))
+        .isEqualTo(delay);
   }
 
   private static @Nullable List<Condition> conditions(
