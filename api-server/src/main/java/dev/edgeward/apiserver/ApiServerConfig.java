@@ -57,12 +57,12 @@ public interface ApiServerConfig {
     Duration readsApart();
 
     /**
-     * How long a read proves that the watch is up to date. Must be shorter than the least time the
-     * operator takes from the write of a spec to the report that it is served.
+     * How long a read proves that the watch is up to date. Must be shorter than the 25 ms that the
+     * operator leaves between a change and the report that it is served.
      *
      * @return zero for a read by every invocation
      */
-    @WithDefault("0ms")
+    @WithDefault("20ms")
     Duration proofLifetime();
 
     /**

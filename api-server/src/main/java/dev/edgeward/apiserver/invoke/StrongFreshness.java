@@ -20,9 +20,9 @@ import org.jboss.logging.Logger;
  * <p>How shortly is the proof's lifetime. With zero, every invocation waits for a read of its own
  * (invocations of one function share them, see {@link SharedReads}). With more, a settled function
  * is served from the watch for that long after a read proved that the watch had delivered all. That
- * is still exact where the operator guarantees that it never reports a new spec as served sooner
- * than a lifetime after the spec was written: whoever has seen the report arrives when each proof
- * that began before the write is over.
+ * is still exact, because the operator leaves a longer time between the moment at which an object
+ * shows that something is under way and the report that another version serves: whoever has seen
+ * the report arrives when each proof that began before is over. See docs/decisions/004.
  *
  * <p>While the cluster doesn't answer, what was last seen serves: a function goes on running when
  * Kubernetes is away.
