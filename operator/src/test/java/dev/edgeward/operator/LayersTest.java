@@ -32,10 +32,8 @@ class LayersTest {
     "SpecResolution",
     "Environment",
     "RetryDelay",
-    "CodeRules",
     "ObservedVersion",
-    "Desired",
-    "VersionContent"
+    "Desired"
   };
 
   @ArchTest

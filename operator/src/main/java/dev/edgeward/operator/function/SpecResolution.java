@@ -2,8 +2,9 @@ package dev.edgeward.operator.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.Bundle;
-import dev.edgeward.api.Digests;
-import dev.edgeward.api.Ids;
+import dev.edgeward.api.CodeRules;
+import dev.edgeward.api.RuntimeChoice;
+import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.Code;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
@@ -15,9 +16,7 @@ import dev.edgeward.api.v1alpha1.OutputContract;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.operator.status.Reason;
-import dev.edgeward.operator.version.VersionContent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * the references lead to.
  */
 final class SpecResolution {
-  private static final int MAX_NAME = 253;
-  private static final int DIGITS = 10;
-
   private final String namespace;
   private final References references;
 
@@ -64,23 +60,14 @@ final class SpecResolution {
       throws UnresolvedException {
     String entrypoint = code.entrypoint() == null ? Bundle.DEFAULT_ENTRYPOINT : code.entrypoint();
     FunctionVersionSpec draft =
-        new FunctionVersionSpec(
+        VersionContent.draft(
             functionId,
-            null,
-            null,
-            null,
+            spec,
             files(code, entrypoint),
             entrypoint,
-            spec.compatibilityDate() == null
-                ? Bundle.DEFAULT_COMPATIBILITY_DATE
-                : spec.compatibilityDate(),
-            spec.compatibilityFlags(),
             input(spec.input()),
             output(spec.output()),
-            spec.env(),
-            spec.egress(),
-            spec.limits(),
-            new LocalRef(runtime(spec.runtimeRef())));
+            runtime(spec.runtimeRef()));
     String digest;
     String bundleDigest;
     try {
@@ -95,8 +82,8 @@ final class SpecResolution {
       throw new UnresolvedException(Reason.VERSION_TOO_LARGE, tooLarge(bytes));
     }
     return new Desired.Version(
-        versionName(name, digest),
-        Ids.ofContent(Ids.FUNCTION_VERSION, functionId + "/" + digest),
+        VersionContent.name(name, digest),
+        VersionContent.id(functionId, digest),
         draft.identified(null, digest, bundleDigest));
   }
 
@@ -106,21 +93,6 @@ final class SpecResolution {
         + " bytes; at most "
         + VersionContent.MAX_BYTES
         + " are possible";
-  }
-
-  /**
-   * The function's name and the beginning of the digest. A name that leaves no room for it is cut,
-   * and told apart by a digest of its own.
-   */
-  private static String versionName(String name, String digest) {
-    String suffix = "-" + digest.substring(0, DIGITS);
-    if (name.length() + suffix.length() <= MAX_NAME) {
-      return name + suffix;
-    }
-    suffix = "-" + Digests.sha256(name).substring(0, DIGITS) + suffix;
-    String cut = name.substring(0, MAX_NAME - suffix.length());
-    // No part of a name ends in a dash, nor is it empty.
-    return cut.replaceAll("[.-]+$", "") + suffix;
   }
 
   private Map<String, String> files(Code code, String entrypoint) throws UnresolvedException {
@@ -181,37 +153,26 @@ final class SpecResolution {
   }
 
   private String runtime(@Nullable LocalRef reference) throws UnresolvedException {
-    List<Runtime> runtimes = references.runtimes();
-    if (reference != null && reference.name() != null) {
-      return runtimes.stream()
-          .map(runtime -> runtime.getMetadata().getName())
-          .filter(reference.name()::equals)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new UnresolvedException(
-                      Reason.RUNTIME_NOT_FOUND, "there is no Runtime " + reference.name()));
-    }
-    Optional<Runtime> marked =
-        runtimes.stream()
-            .filter(
-                runtime ->
-                    runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()))
-            .min(
-                Comparator.comparing(
-                        (Runtime runtime) -> runtime.getMetadata().getCreationTimestamp())
-                    .thenComparing(runtime -> runtime.getMetadata().getName()));
-    if (marked.isPresent()) {
-      return marked.get().getMetadata().getName();
-    }
-    if (runtimes.size() == 1) {
-      return runtimes.getFirst().getMetadata().getName();
-    }
-    throw new UnresolvedException(
-        Reason.RUNTIME_NOT_FOUND,
-        runtimes.isEmpty()
-            ? "there is no Runtime"
-            : "no Runtime has spec.default: true, and the function names none");
+    String wanted = reference == null ? null : reference.name();
+    List<RuntimeChoice> runtimes =
+        references.runtimes().stream().map(SpecResolution::choice).toList();
+    return RuntimeChoice.pick(wanted, runtimes)
+        .orElseThrow(
+            () ->
+                new UnresolvedException(
+                    Reason.RUNTIME_NOT_FOUND,
+                    wanted != null
+                        ? "there is no Runtime " + wanted
+                        : runtimes.isEmpty()
+                            ? "there is no Runtime"
+                            : "no Runtime has spec.default: true, and the function names none"));
+  }
+
+  private static RuntimeChoice choice(Runtime runtime) {
+    return new RuntimeChoice(
+        runtime.getMetadata().getName(),
+        runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()),
+        String.valueOf(runtime.getMetadata().getCreationTimestamp()));
   }
 
   /** Leaves the resolution at the first thing that is missing; never leaves this class. */

@@ -1,10 +1,10 @@
 package dev.edgeward.operator.function;
 
+import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.operator.kubernetes.ApiErrors;
 import dev.edgeward.operator.status.Reason;
-import dev.edgeward.operator.version.VersionContent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;

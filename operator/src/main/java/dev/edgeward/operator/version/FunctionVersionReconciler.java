@@ -6,6 +6,7 @@ import dev.edgeward.api.Bundle;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
+import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionStatus;

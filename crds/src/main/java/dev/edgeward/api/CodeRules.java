@@ -1,12 +1,14 @@
-package dev.edgeward.operator.function;
+package dev.edgeward.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules of code that the CRD checks for inline files, for files that come from elsewhere. */
-final class CodeRules {
+/**
+ * The rules of code that the CRD checks for inline files, for files that come from elsewhere. Pure.
+ */
+public final class CodeRules {
   static final int MAX_FILES = 64;
   static final int MAX_NAME = 128;
   static final int MAX_BYTES = 1024 * 1024;
@@ -18,8 +20,14 @@ final class CodeRules {
 
   private CodeRules() {}
 
-  /** What is wrong with files; empty when nothing is. */
-  static Optional<String> violation(Map<String, String> files, String entrypoint) {
+  /**
+   * What is wrong with files.
+   *
+   * @param files source by file name
+   * @param entrypoint the main file
+   * @return a sentence, empty when nothing is wrong
+   */
+  public static Optional<String> violation(Map<String, String> files, String entrypoint) {
     if (!ENTRYPOINT.matcher(entrypoint).find()) {
       return Optional.of("entrypoint " + entrypoint + " must be an ES module, .js or .mjs");
     }

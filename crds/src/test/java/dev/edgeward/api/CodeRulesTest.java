@@ -1,4 +1,4 @@
-package dev.edgeward.operator.function;
+package dev.edgeward.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
