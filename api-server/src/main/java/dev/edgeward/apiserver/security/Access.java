@@ -58,4 +58,78 @@ public record Access(
   public static Access invoke(String namespace, String name) {
     return new Access("create", FUNCTIONS, "invoke", namespace, name);
   }
+
+  /**
+   * To change a function.
+   *
+   * @param namespace of the function
+   * @param name of the object
+   * @return the access
+   */
+  public static Access update(String namespace, String name) {
+    return new Access("update", FUNCTIONS, null, namespace, name);
+  }
+
+  /**
+   * To say who headless calls of a function run as.
+   *
+   * @param namespace of the function
+   * @param name of the object
+   * @return the access
+   */
+  public static Access updateRuntimeUser(String namespace, String name) {
+    return new Access("update", FUNCTIONS, "runtimeuser", namespace, name);
+  }
+
+  /**
+   * To delete a function.
+   *
+   * @param namespace of the function
+   * @param name of the object
+   * @return the access
+   */
+  public static Access delete(String namespace, String name) {
+    return new Access("delete", FUNCTIONS, null, namespace, name);
+  }
+
+  /**
+   * To remove a deleted function for good.
+   *
+   * @param namespace of the function
+   * @return the access
+   */
+  public static Access purge(String namespace) {
+    return new Access("delete", "functiontombstones", null, namespace, null);
+  }
+
+  /**
+   * To make versions in a workspace.
+   *
+   * @param namespace of the workspace
+   * @return the access
+   */
+  public static Access createVersion(String namespace) {
+    return new Access("create", "functionversions", null, namespace, null);
+  }
+
+  /**
+   * To make schemas in a workspace.
+   *
+   * @param namespace of the workspace
+   * @return the access
+   */
+  public static Access createSchema(String namespace) {
+    return new Access("create", "functionschemas", null, namespace, null);
+  }
+
+  /**
+   * To delete a schema.
+   *
+   * @param namespace of the schema
+   * @param name of the object
+   * @return the access
+   */
+  public static Access deleteSchema(String namespace, String name) {
+    return new Access("delete", "functionschemas", null, namespace, name);
+  }
 }
