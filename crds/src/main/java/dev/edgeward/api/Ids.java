@@ -22,6 +22,12 @@ public final class Ids {
   /** The prefix of a workspace's id; a workspace is a namespace. */
   public static final String WORKSPACE = "wsp_";
 
+  /** The prefix of an Integration's id. */
+  public static final String INTEGRATION = "int_";
+
+  /** The prefix of an IntegrationInstallation's id. */
+  public static final String INTEGRATION_INSTALLATION = "ins_";
+
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int BITS_PER_CHARACTER = 5;
   private static final int LENGTH = 26;

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import io.fabric8.crdv2.generator.CRDGenerationInfo;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,11 +51,28 @@ final class CrdManifests {
           "Version",
           "Latest",
           "Function",
+          "Visibility",
+          "Functions",
+          "From",
+          "Integration",
+          "Runtime",
+          "Retention",
           "Url",
           "Dispatcher",
           "Description",
+          "User",
           "Id",
           "Age");
+
+  private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
+      List.of(
+          Function.class,
+          FunctionVersion.class,
+          FunctionSchema.class,
+          Integration.class,
+          IntegrationInstallation.class,
+          Workspace.class,
+          Runtime.class);
 
   private CrdManifests() {}
 
@@ -59,11 +80,10 @@ final class CrdManifests {
   static Map<String, String> generate(Path scratch) throws IOException {
     CRDGenerationInfo info =
         new CRDGenerator()
-            .customResourceClasses(
-                Function.class, FunctionVersion.class, FunctionSchema.class, Runtime.class)
+            .customResourceClasses(KINDS.toArray(Class[]::new))
             .inOutputDir(scratch.toFile())
             .detailedGenerate();
-    if (info.numberOfGeneratedCRDs() != 4) {
+    if (info.numberOfGeneratedCRDs() != KINDS.size()) {
       throw new IllegalStateException(
           "not every type gave a CRD: " + info.getCRDDetailsPerNameAndVersion().keySet());
     }
@@ -98,6 +118,9 @@ final class CrdManifests {
   }
 
   private static ObjectNode at(JsonNode schema, String path) {
+    if (path.equals("/")) {
+      return (ObjectNode) schema;
+    }
     JsonNode node = schema;
     for (String step : path.substring(1).split("/", -1)) {
       node =

@@ -36,6 +36,15 @@ class CrdsIT {
   private static final String MERGE = "application/merge-patch+json";
   private static final String IMMUTABLE = "a FunctionVersion is immutable: change the Function";
   private static final String TOO_MUCH_CODE = "at most 1 MiB of code";
+  private static final List<String> KINDS =
+      List.of(
+          "functions",
+          "functionversions",
+          "functionschemas",
+          "integrations",
+          "integrationinstallations",
+          "workspaces",
+          "runtimes");
   private static final int MEBIBYTE = 1 << 20;
 
   @TempDir static Path folder;
@@ -55,7 +64,7 @@ class CrdsIT {
       }
     }
     post("/api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: team-a}}", 201);
-    for (String plural : List.of("functions", "functionversions", "functionschemas", "runtimes")) {
+    for (String plural : KINDS) {
       awaitServed(plural);
     }
   }
@@ -124,7 +133,7 @@ class CrdsIT {
   void everyMessageOfARuleIsExpectedByAFixture() throws Exception {
     List<String> expected =
         invalid().flatMap(fixture -> fixture.comments("expect").stream()).toList();
-    for (String plural : List.of("functions", "functionversions", "functionschemas", "runtimes")) {
+    for (String plural : KINDS) {
       JsonNode crd =
           get(
               "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/"
@@ -322,6 +331,9 @@ class CrdsIT {
                 "Function", "fn true",
                 "FunctionVersion", "fnv true",
                 "FunctionSchema", "fns true",
+                "Integration", "int true",
+                "IntegrationInstallation", "ins true",
+                "Workspace", "wsp false",
                 "Runtime", "rt false"));
   }
 
@@ -329,7 +341,10 @@ class CrdsIT {
   @CsvSource({
     "namespaces/team-a/functions, 'Name Ready Version Latest Id Age', Reason",
     "namespaces/team-a/functionversions, 'Name Ready Reason Number Function Age', Id",
-    "namespaces/team-a/functionschemas, 'Name Description Age', ''",
+    "namespaces/team-a/functionschemas, 'Name Ready Reason Description Age', Id",
+    "namespaces/team-a/integrations, 'Name Ready Reason Visibility Functions Age', Id",
+    "namespaces/team-a/integrationinstallations, 'Name Ready Reason From Integration Age', Id",
+    "workspaces, 'Name Ready Reason Runtime Retention Age', 'User Id'",
     "runtimes, 'Name Ready Reason Url Age', Dispatcher"
   })
   void kubectlPrintsColumnsInAnOrderThatReads(String path, String always, String wide)
@@ -337,8 +352,7 @@ class CrdsIT {
     JsonNode table = table(API + "/" + path);
 
     assertThat(columns(table, 0)).containsExactly(always.split(" ", -1));
-    assertThat(columns(table, 1))
-        .containsExactlyElementsOf(wide.isEmpty() ? List.of() : List.of(wide));
+    assertThat(columns(table, 1)).containsExactly(wide.split(" ", -1));
   }
 
   @Test

@@ -51,6 +51,8 @@ class IdsTest {
     assertThat(Ids.ofUid(Ids.WORKSPACE, UID)).isEqualTo("wsp_0fhypnqpeb8tft2sbggsvjh58e");
     assertThat(Ids.ofUid(Ids.FUNCTION_VERSION, UID)).startsWith("fnv_");
     assertThat(Ids.ofUid(Ids.FUNCTION_SCHEMA, UID)).startsWith("sch_");
+    assertThat(Ids.ofUid(Ids.INTEGRATION, UID)).startsWith("int_");
+    assertThat(Ids.ofUid(Ids.INTEGRATION_INSTALLATION, UID)).startsWith("ins_");
   }
 
   @ParameterizedTest

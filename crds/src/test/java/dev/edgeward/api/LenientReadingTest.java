@@ -11,8 +11,14 @@ import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSource;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationInstallation;
+import dev.edgeward.api.v1alpha1.IntegrationSpec;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.SelectorOperator;
+import dev.edgeward.api.v1alpha1.Visibility;
+import dev.edgeward.api.v1alpha1.Workspace;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Objects;
@@ -62,7 +68,15 @@ class LenientReadingTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {Function.class, FunctionVersion.class, FunctionSchema.class, Runtime.class})
+      classes = {
+        Function.class,
+        FunctionVersion.class,
+        FunctionSchema.class,
+        Integration.class,
+        IntegrationInstallation.class,
+        Workspace.class,
+        Runtime.class
+      })
   void anObjectOfAnyKindReadsWithoutSpecAndStatus(Class<? extends CustomResource<?, ?>> type) {
     for (String json :
         new String[] {
@@ -111,10 +125,35 @@ class LenientReadingTest {
       assertThat(Enforcement.of(enforcement.text())).isEqualTo(enforcement);
       assertThat(kubernetes.asJson(enforcement)).isEqualTo('"' + enforcement.text() + '"');
     }
+    for (Visibility visibility : Visibility.values()) {
+      assertThat(Visibility.of(visibility.text())).isEqualTo(visibility);
+      assertThat(kubernetes.asJson(visibility)).isEqualTo('"' + visibility.text() + '"');
+    }
+    for (SelectorOperator operator : SelectorOperator.values()) {
+      assertThat(SelectorOperator.of(operator.text())).isEqualTo(operator);
+      assertThat(kubernetes.asJson(operator)).isEqualTo('"' + operator.text() + '"');
+    }
     for (FunctionSource source : FunctionSource.values()) {
       assertThat(FunctionSource.of(source.text())).isEqualTo(source);
       assertThat(kubernetes.asJson(source)).isEqualTo('"' + source.text() + '"');
     }
+  }
+
+  @Test
+  void anIntegrationReadsWithUnknownWordsAndNulls() {
+    IntegrationSpec spec =
+        kubernetes
+            .unmarshal(
+                """
+                {"spec": {"visibility": "Cluster", "workspaces": [null], "functions": [null, {}],
+                  "selector": {"matchLabels": {"a": null},
+                    "matchExpressions": [null, {"operator": "Gt", "values": [null]}]}}}""",
+                Integration.class)
+            .getSpec();
+
+    assertThat(spec.visibility()).isNull();
+    assertThat(Integrations.isOfferedTo(spec, "team-b")).isFalse();
+    assertThat(Integrations.publishes(spec, "greet", null)).isFalse();
   }
 
   @Test

@@ -17,12 +17,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("functionschemas")
 @ShortNames("fns")
 @AdditionalPrinterColumn(
+    name = "Ready",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.conditions[?(@.type=='Ready')].reason")
+@AdditionalPrinterColumn(
     name = "Description",
     type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".spec.description")
 @AdditionalPrinterColumn(
+    name = "Id",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.id",
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "Age",
     type = AdditionalPrinterColumn.Type.DATE,
     jsonPath = ".metadata.creationTimestamp")
-public class FunctionSchema extends CustomResource<FunctionSchemaSpec, Void>
+public class FunctionSchema extends CustomResource<FunctionSchemaSpec, FunctionSchemaStatus>
     implements Namespaced {}
