@@ -5,6 +5,7 @@ public final class InvalidQueryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String parameter;
+  private final String pointer;
 
   /**
    * A complaint about one parameter.
@@ -13,8 +14,20 @@ public final class InvalidQueryException extends RuntimeException {
    * @param message for people
    */
   public InvalidQueryException(String parameter, String message) {
+    this(parameter, "", message);
+  }
+
+  /**
+   * A complaint about a part of a parameter.
+   *
+   * @param parameter its name
+   * @param pointer a JSON pointer (RFC 6901) to the part, empty for the whole
+   * @param message for people
+   */
+  public InvalidQueryException(String parameter, String pointer, String message) {
     super(message, null, false, false);
     this.parameter = parameter;
+    this.pointer = pointer;
   }
 
   /**
@@ -24,5 +37,14 @@ public final class InvalidQueryException extends RuntimeException {
    */
   public String parameter() {
     return parameter;
+  }
+
+  /**
+   * Which part of the parameter's JSON.
+   *
+   * @return a JSON pointer, empty for the whole
+   */
+  public String pointer() {
+    return pointer;
   }
 }

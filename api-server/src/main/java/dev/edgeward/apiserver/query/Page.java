@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.query;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,18 @@ public record Page<R>(
     boolean hasPrevious,
     @Nullable String startCursor,
     @Nullable String endCursor) {
+
+  /**
+   * The page with other rows.
+   *
+   * @param change makes one of a row
+   * @param <S> the other rows
+   * @return the same page otherwise
+   */
+  public <S> Page<S> map(Function<? super R, ? extends S> change) {
+    return new Page<>(
+        rows.stream().<S>map(change).toList(), total, hasNext, hasPrevious, startCursor, endCursor);
+  }
 
   /**
    * Cuts a page out of a list.

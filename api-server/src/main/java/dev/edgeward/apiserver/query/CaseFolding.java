@@ -1,0 +1,49 @@
+package dev.edgeward.apiserver.query;
+
+/**
+ * Unicode's simple case folding (CaseFolding.txt, statuses C and S), one code point to one: {@code
+ * ẞ} is {@code ß}, but {@code ß} isn't {@code ss}. Made of what the JDK knows of case, with the two
+ * i's of Turkish set apart as the Unicode default has them. A lone surrogate stays as it is.
+ */
+public final class CaseFolding {
+  private static final int DOTTED_CAPITAL_I = 0x130;
+  private static final int DOTLESS_SMALL_I = 0x131;
+
+  private CaseFolding() {}
+
+  /**
+   * A text so changed that texts which differ in case only become equal.
+   *
+   * @param text any
+   * @return the same object where nothing changes
+   */
+  public static String fold(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || (c >= 'A' && c <= 'Z')) {
+        return foldFrom(i, text);
+      }
+    }
+    return text;
+  }
+
+  private static String foldFrom(int start, String text) {
+    StringBuilder folded = new StringBuilder(text.length()).append(text, 0, start);
+    int codePoint;
+    for (int i = start; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      folded.appendCodePoint(fold(codePoint));
+    }
+    return folded.toString();
+  }
+
+  static int fold(int codePoint) {
+    if (codePoint < 0x80) {
+      return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + ('a' - 'A') : codePoint;
+    }
+    if (codePoint == DOTTED_CAPITAL_I || codePoint == DOTLESS_SMALL_I) {
+      return codePoint;
+    }
+    return Character.toLowerCase(Character.toUpperCase(codePoint));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.edgeward.apiserver.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter that was checked against its entity: the fields and relations exist and the values are
+ * of their types. What SQL defines by negation (ne, notIn, notLike, isNotNull) is a {@link Not}.
+ */
+sealed interface Filter {
+  /** True where every part is; never empty. */
+  record All(List<Filter> parts) implements Filter {}
+
+  /** True where a part is; never empty. */
+  record Any(List<Filter> parts) implements Filter {}
+
+  /** True where the part is false; not where it is unknown. */
+  record Not(Filter part) implements Filter {}
+
+  /** The operator is one of eq, gt, gte, lt, lte; unknown for null. */
+  record Compare(String field, Operator operator, Object value) implements Filter {}
+
+  /** One of the values; false of none, else unknown for null. */
+  record Among(String field, List<Object> values) implements Filter {}
+
+  /** Text like a pattern; unknown for null. */
+  record Matches(String field, TextPattern pattern) implements Filter {}
+
+  /** Without a value; never unknown. */
+  record IsNull(String field) implements Filter {}
+
+  /** Leads to a row that matches, to any where the filter is null; never unknown. */
+  record Related(String relation, @Nullable Filter filter) implements Filter {}
+}

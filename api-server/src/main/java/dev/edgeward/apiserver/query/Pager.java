@@ -1,0 +1,151 @@
+package dev.edgeward.apiserver.query;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one page out of rows without sorting them all.
+ *
+ * @param <C> the context of a request
+ * @param <R> the rows
+ */
+final class Pager<C, R> {
+  private final C context;
+  private final Order<C, R> order;
+  private final PlaceCodec<C, R> cursors;
+  private final int limit;
+
+  /** Whether the page ends before the place, rather than follows it. */
+  private final boolean backward;
+
+  private final @Nullable List<@Nullable Object> place;
+
+  Pager(C context, Order<C, R> order, PageRequest request) {
+    this.context = context;
+    this.order = order;
+    this.cursors = new PlaceCodec<>(order);
+    this.limit = request.limit();
+    String before = request.before();
+    String after = request.after();
+    this.backward = before != null;
+    this.place =
+        before != null
+            ? cursors.read("before", before)
+            : after != null ? cursors.read("after", after) : null;
+  }
+
+  /** A page in the entity's default order, which the rows may already be in. */
+  Page<R> inDefaultOrder(Rows<R> rows, @Nullable Predicate<R> matches) {
+    List<R> sorted = rows.inOrder();
+    if (sorted == null) {
+      return inAnyOrder(rows, matches);
+    }
+    int boundary = place == null ? 0 : boundary(sorted, place);
+    Predicate<? super R> seen = rows.condition();
+    return seen == null && matches == null
+        ? cut(sorted, boundary)
+        : scan(
+            sorted,
+            boundary,
+            seen == null ? row -> true : seen,
+            matches == null ? row -> true : matches);
+  }
+
+  /** How many rows precede the page that follows the place, or the place that a page precedes. */
+  private int boundary(List<R> sorted, List<@Nullable Object> at) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int side = order.compareTo(context, sorted.get(middle), at);
+      if (side < 0 || (side == 0 && !backward)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private Page<R> cut(List<R> sorted, int boundary) {
+    int from = backward ? Math.max(0, boundary - limit) : boundary;
+    int to = backward ? boundary : Math.min(sorted.size(), boundary + limit);
+    return page(List.copyOf(sorted.subList(from, to)), sorted.size(), from > 0, to < sorted.size());
+  }
+
+  /** The rows come in order: none is compared with another. */
+  private Page<R> scan(
+      List<R> sorted, int boundary, Predicate<? super R> seen, Predicate<? super R> matches) {
+    ArrayDeque<R> page = new ArrayDeque<>(limit + 1);
+    int preceding = 0;
+    int total = 0;
+    int index = 0;
+    for (R row : sorted) {
+      boolean precedes = index++ < boundary;
+      if (!seen.test(row) || !matches.test(row)) {
+        continue;
+      }
+      total++;
+      preceding += precedes ? 1 : 0;
+      if (precedes == backward && (backward || page.size() < limit)) {
+        page.addLast(row);
+        if (page.size() > limit) {
+          page.removeFirst();
+        }
+      }
+    }
+    int following = total - preceding;
+    return page(
+        List.copyOf(page),
+        total,
+        backward ? preceding > page.size() : preceding > 0,
+        backward ? following > 0 : following > page.size());
+  }
+
+  /** A page in any order, of the rows that a condition matches. */
+  Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches) {
+    Comparator<R> comparator = order.comparator(context);
+    FirstRows<R> first = new FirstRows<>(limit, backward ? comparator.reversed() : comparator);
+    var sides =
+        new Rows.Visitor<R>() {
+          int wanted;
+          int others;
+
+          @Override
+          public void visit(R row) {
+            if (matches != null && !matches.test(row)) {
+              return;
+            }
+            int side = place == null ? 1 : order.compareTo(context, row, place);
+            if (backward ? side < 0 : side > 0) {
+              wanted++;
+              first.offer(row);
+            } else {
+              others++;
+            }
+          }
+        };
+    rows.forEach(sides);
+    List<R> page = first.rows();
+    boolean beyond = sides.wanted > page.size();
+    boolean behind = sides.others > 0;
+    return page(
+        backward ? page.reversed() : page,
+        sides.wanted + sides.others,
+        backward ? beyond : behind,
+        backward ? behind : beyond);
+  }
+
+  private Page<R> page(List<R> rows, int total, boolean hasPrevious, boolean hasNext) {
+    return new Page<>(
+        List.copyOf(rows),
+        total,
+        hasNext,
+        hasPrevious,
+        rows.isEmpty() ? null : cursors.write(context, rows.getFirst()),
+        rows.isEmpty() ? null : cursors.write(context, rows.getLast()));
+  }
+}
