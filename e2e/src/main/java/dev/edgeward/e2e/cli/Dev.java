@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       Env.class,
       Status.class,
       Logs.class,
+      Bench.class,
       ControlPlaneCommand.class
     })
 public final class Dev implements Runnable {

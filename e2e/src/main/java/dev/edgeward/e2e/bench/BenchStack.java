@@ -1,0 +1,91 @@
+package dev.edgeward.e2e.bench;
+
+import dev.edgeward.e2e.stack.Checkout;
+import dev.edgeward.e2e.stack.Clients;
+import dev.edgeward.e2e.stack.LocalStack;
+import dev.edgeward.e2e.stack.Ports;
+import dev.edgeward.e2e.stack.StackControl;
+import dev.edgeward.e2e.stack.StackException;
+import dev.edgeward.e2e.stack.StackFolder;
+import dev.edgeward.e2e.stack.StackOptions;
+import dev.edgeward.e2e.stack.Users;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.function.Consumer;
+
+/** A stack that nobody else uses, empty at first, in a state folder of its own. */
+final class BenchStack implements AutoCloseable {
+
+  private final LocalStack stack;
+  private final KubernetesClient admin;
+  private final Consumer<String> progress;
+
+  private BenchStack(LocalStack stack, Consumer<String> progress) {
+    this.stack = stack;
+    this.admin = Clients.of(stack.folder().kubeconfig());
+    this.progress = progress;
+  }
+
+  /**
+   * Starts the stack after what an earlier one has left was forgotten.
+   *
+   * @param progress told in lines what happens
+   */
+  static BenchStack start(Checkout checkout, Consumer<String> progress)
+      throws StackException, InterruptedException {
+    var folder = new StackFolder(checkout.root().resolve("e2e/target/bench-stack"));
+    new StackControl(folder).purge();
+    return new BenchStack(
+        LocalStack.start(checkout, folder, StackOptions.standard(), progress), progress);
+  }
+
+  LocalStack processes() {
+    return stack;
+  }
+
+  StackFolder folder() {
+    return stack.folder();
+  }
+
+  Ports ports() {
+    return stack.folder().ports().orElseThrow();
+  }
+
+  /** A client of the cluster's administrator; it stays open as long as the stack. */
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  /** One more client of the administrator, with connections of its own; the caller closes it. */
+  KubernetesClient anotherClient() {
+    return Clients.of(stack.folder().kubeconfig());
+  }
+
+  String adminToken() {
+    return stack.folder().users().token(Users.ADMIN);
+  }
+
+  String restUrl() {
+    return "http://127.0.0.1:" + ports().api();
+  }
+
+  String dispatcherUrl() {
+    return "http://127.0.0.1:" + ports().workerd();
+  }
+
+  void makeNamespace(String name) {
+    admin
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+  }
+
+  void say(String line) {
+    progress.accept(line);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    admin.close();
+    stack.close();
+  }
+}

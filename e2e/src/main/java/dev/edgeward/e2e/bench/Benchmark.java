@@ -1,0 +1,84 @@
+package dev.edgeward.e2e.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.edgeward.e2e.stack.Checkout;
+import dev.edgeward.e2e.stack.StackException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs parts of the benchmark, one after the other, against one stack. */
+public final class Benchmark {
+
+  private static final Map<String, Part> PARTS = parts();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Benchmark() {}
+
+  /** The names of the parts, in the order in which they run. */
+  public static List<String> names() {
+    return List.copyOf(PARTS.keySet());
+  }
+
+  /**
+   * What a run found.
+   *
+   * @param time at which it began, RFC 3339
+   * @param machine its facts
+   * @param versions of what was measured
+   * @param parts by name
+   */
+  public record Report(
+      String time,
+      Map<String, Object> machine,
+      Map<String, String> versions,
+      Map<String, PartReport> parts) {
+
+    /** Whether every target is met. */
+    public boolean met() {
+      return parts.values().stream().allMatch(PartReport::met);
+    }
+
+    /** The report as indented JSON. */
+    public String toJson() throws JsonProcessingException {
+      return JSON.writeValueAsString(this);
+    }
+  }
+
+  /**
+   * Starts a stack, runs parts and ends it.
+   *
+   * @param parts of {@link #names()}
+   * @param progress told in lines what happens
+   */
+  public static Report run(Checkout checkout, List<String> parts, Consumer<String> progress)
+      throws StackException, IOException, InterruptedException {
+    String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    Map<String, PartReport> reports = new LinkedHashMap<>();
+    try (BenchStack stack = BenchStack.start(checkout, progress)) {
+      Map<String, String> versions = Versions.of(checkout, stack.admin());
+      for (Map.Entry<String, Part> part : PARTS.entrySet()) {
+        if (parts.contains(part.getKey())) {
+          reports.put(part.getKey(), part.getValue().run(stack));
+        }
+      }
+      return new Report(time, Machine.facts(), versions, reports);
+    }
+  }
+
+  private static Map<String, Part> parts() {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    parts.put("invoke", new InvokePart());
+    parts.put("update", new UpdatePart());
+    parts.put("create", new CreatePart());
+    parts.put("start", new StartPart());
+    return parts;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.edgeward.e2e.bench;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many Functions, made at one go, each with code of its own. */
+final class Crowd {
+
+  private static final int CONNECTIONS = 8;
+  private static final int MINUTES = 10;
+
+  private final BenchStack stack;
+  private final String namespace;
+  private final int size;
+  private final Set<String> ready = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch missing;
+
+  Crowd(BenchStack stack, String namespace, int size) {
+    this.stack = stack;
+    this.namespace = namespace;
+    this.size = size;
+    this.missing = new CountDownLatch(size);
+  }
+
+  /**
+   * How long it took, in nanoseconds from the first call on.
+   *
+   * @param accepted until the Kubernetes API had taken all
+   * @param ready until all were Ready
+   * @param readyEachSecond how many were Ready after one second, after two, and so on
+   */
+  record Times(long accepted, long ready, List<Integer> readyEachSecond) {}
+
+  /** Makes the Functions and waits until all are Ready. */
+  Times create() throws IOException, InterruptedException {
+    stack.makeNamespace(namespace);
+    List<KubernetesClient> clients = new ArrayList<>();
+    try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Readiness())) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        KubernetesClient client = stack.anotherClient();
+        clients.add(client);
+        Functions.in(client, namespace).withName("none").get(); // connects
+      }
+      long began = System.nanoTime();
+      long accepted = createWith(clients) - began;
+      List<Integer> eachSecond = new ArrayList<>();
+      long next = began + TimeUnit.SECONDS.toNanos(eachSecond.size() + 1L);
+      while (!missing.await(Math.max(1, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        eachSecond.add(ready.size());
+        next = began + TimeUnit.SECONDS.toNanos(eachSecond.size() + 1L);
+        if (eachSecond.size() > TimeUnit.MINUTES.toSeconds(MINUTES)) {
+          throw new IOException(ready.size() + " of " + size + " Functions are Ready");
+        }
+      }
+      return new Times(accepted, System.nanoTime() - began, List.copyOf(eachSecond));
+    } finally {
+      clients.forEach(KubernetesClient::close);
+    }
+  }
+
+  private long createWith(List<KubernetesClient> clients) throws IOException, InterruptedException {
+    var next = new AtomicInteger();
+    List<Future<?>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
+      for (KubernetesClient client : clients) {
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
+                    String name = "function-" + i;
+                    String code = "export default async () => ({ name: \"" + name + "\" });";
+                    client.resource(Functions.function(namespace, name, code)).create();
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("not all Functions could be made", e.getCause());
+    }
+    return System.nanoTime();
+  }
+
+  /** Notes who is Ready. */
+  private final class Readiness implements Watcher<GenericKubernetesResource> {
+    @Override
+    public void eventReceived(Action action, GenericKubernetesResource function) {
+      if (Functions.isReady(function) && ready.add(function.getMetadata().getName())) {
+        missing.countDown();
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      stack.say("create: the watch has ended: " + cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.edgeward.e2e.bench;
+
+import java.io.IOException;
+
+/** A part of the benchmark, which can be run alone. */
+@FunctionalInterface
+interface Part {
+  /**
+   * Measures.
+   *
+   * @param stack that nobody else uses; other parts may have used it before
+   */
+  PartReport run(BenchStack stack) throws IOException, InterruptedException;
+}
