@@ -59,9 +59,11 @@ record JavaProgram(
     if (!Files.exists(folder.kubeconfig(component))) {
       throw new Service.NotYet("its kubeconfig is not there");
     }
+    List<String> built = builtAt();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
+    command.addAll(new ClassData(folder.classData(), component.title()).flags(built));
     command.add("-jar");
     command.add(jar.toString());
     Map<String, String> environment = new TreeMap<>();
@@ -73,7 +75,7 @@ record JavaProgram(
     environment.put("EDGEWARD_NAMESPACE", NAMESPACE);
     environment.put("EDGEWARD_SYSTEM_NAMESPACE", SYSTEM_NAMESPACE);
     environment.putAll(extra);
-    return new Launch(command, environment, builtAt());
+    return new Launch(command, environment, built);
   }
 
   private List<String> builtAt() {

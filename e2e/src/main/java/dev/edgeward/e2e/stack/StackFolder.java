@@ -80,8 +80,8 @@ public record StackFolder(Path root) {
   }
 
   /** What makes the programs start faster the second time. */
-  Path classData(Component program) {
-    return root.resolve("class-data").resolve(program.title() + ".jsa");
+  Path classData() {
+    return root.resolve("class-data");
   }
 
   Path supervisorLock() {
