@@ -3,7 +3,6 @@ package dev.edgeward.e2e.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How fast many Functions come into being, and what each costs the Kubernetes API. */
@@ -13,7 +12,7 @@ final class CreatePart implements Part {
 
   private static final String NAMESPACE = "bench-create";
   private static final String WARM_UP_NAMESPACE = "bench-create-warm-up";
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP = 200;
 
   /** The last status is followed by events and other late requests. */
   private static final Duration SETTLING = Duration.ofSeconds(5);
@@ -45,9 +44,11 @@ final class CreatePart implements Part {
     findings.measure("writesPerFunction", Measure.atMost(MOST_WRITES, writes, "requests"));
     findings.measure(
         "requestsPerFunction", Measure.of((double) count.requests() / FUNCTIONS, "requests"));
-    Map<String, Object> processors = new LinkedHashMap<>();
-    processors.put("perFunction", ProcessStat.millisPer(FUNCTIONS, cpu, cpuAfter));
-    findings.detail("cpuMillis", processors);
+    Map<String, Double> processors = ProcessStat.millisPer(FUNCTIONS, cpu, cpuAfter);
+    findings.measure(
+        "processorTimePerFunction",
+        Measure.of(processors.values().stream().mapToDouble(Double::doubleValue).sum(), "ms"));
+    findings.detail("processorTimePerFunction", processors);
     findings.detail("requestsPerFunction", count.per(FUNCTIONS));
     findings.detail("readyEachSecond", times.readyEachSecond());
     return findings.report();

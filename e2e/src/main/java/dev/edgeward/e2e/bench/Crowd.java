@@ -23,6 +23,7 @@ final class Crowd {
 
   private static final int CONNECTIONS = 8;
   private static final int MINUTES = 10;
+  private static final int TOLD_EACH_SECONDS = 10;
 
   private final BenchStack stack;
   private final String namespace;
@@ -56,45 +57,60 @@ final class Crowd {
         clients.add(client);
         Functions.in(client, namespace).withName("none").get(); // connects
       }
-      long began = System.nanoTime();
-      long accepted = createWith(clients) - began;
-      List<Integer> eachSecond = new ArrayList<>();
-      long next = began + TimeUnit.SECONDS.toNanos(eachSecond.size() + 1L);
-      while (!missing.await(Math.max(1, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-        eachSecond.add(ready.size());
-        next = began + TimeUnit.SECONDS.toNanos(eachSecond.size() + 1L);
-        if (eachSecond.size() > TimeUnit.MINUTES.toSeconds(MINUTES)) {
-          throw new IOException(ready.size() + " of " + size + " Functions are Ready");
-        }
-      }
-      return new Times(accepted, System.nanoTime() - began, List.copyOf(eachSecond));
+      return created(clients);
     } finally {
       clients.forEach(KubernetesClient::close);
     }
   }
 
-  private long createWith(List<KubernetesClient> clients) throws IOException, InterruptedException {
+  private Times created(List<KubernetesClient> clients) throws IOException, InterruptedException {
     var next = new AtomicInteger();
-    List<Future<?>> all = new ArrayList<>();
+    long began = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
+      List<Future<Long>> creators = new ArrayList<>();
       for (KubernetesClient client : clients) {
-        all.add(
-            threads.submit(
-                () -> {
-                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
-                    String name = "function-" + i;
-                    String code = "export default async () => ({ name: \"" + name + "\" });";
-                    client.resource(Functions.function(namespace, name, code)).create();
-                  }
-                }));
+        creators.add(threads.submit(() -> createFrom(next, client)));
       }
-      for (Future<?> one : all) {
-        one.get();
+      List<Integer> eachSecond = awaitReady(began, creators);
+      long ready = System.nanoTime() - began;
+      long accepted = 0;
+      for (Future<Long> creator : creators) {
+        accepted = Math.max(accepted, creator.get() - began);
       }
+      return new Times(accepted, ready, eachSecond);
     } catch (ExecutionException e) {
       throw new IOException("not all Functions could be made", e.getCause());
     }
+  }
+
+  /** Makes one Function after the other; gives the time of the last answer. */
+  private long createFrom(AtomicInteger next, KubernetesClient client) {
+    for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
+      String name = "function-" + i;
+      String code = "export default async () => ({ name: \"" + name + "\" });";
+      client.resource(Functions.function(namespace, name, code)).create();
+    }
     return System.nanoTime();
+  }
+
+  private List<Integer> awaitReady(long began, List<Future<Long>> creators)
+      throws IOException, InterruptedException {
+    List<Integer> eachSecond = new ArrayList<>();
+    long next = began + TimeUnit.SECONDS.toNanos(1);
+    while (!missing.await(Math.max(1, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      eachSecond.add(ready.size());
+      if (eachSecond.size() % TOLD_EACH_SECONDS == 0) {
+        stack.say("%d of %d Functions are Ready".formatted(ready.size(), size));
+      }
+      if (creators.stream().anyMatch(creator -> creator.state() == Future.State.FAILED)) {
+        break; // why, says the creator
+      }
+      if (eachSecond.size() > TimeUnit.MINUTES.toSeconds(MINUTES)) {
+        throw new IOException(ready.size() + " of " + size + " Functions are Ready");
+      }
+      next = began + TimeUnit.SECONDS.toNanos(eachSecond.size() + 1L);
+    }
+    return List.copyOf(eachSecond);
   }
 
   /** Notes who is Ready. */

@@ -18,8 +18,11 @@ final class InvokePart implements Part {
   private static final String NAMESPACE = "bench-invoke";
   private static final String CODE =
       "export default async ({ who }) => ({ message: `Hello ${who}` });";
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final int WARM_UP_TURNS = 2;
+
+  /** A JVM compiles what runs often; until it is done with it, it takes half of the processor. */
+  private static final Duration WARM_UP_THROUGH = Duration.ofSeconds(40);
+
+  private static final Duration WARM_UP_ALONE = Duration.ofSeconds(10);
   private static final Duration TURN = Duration.ofSeconds(4);
   private static final int TURNS = 5;
   private static final int CROWD = 16;
@@ -54,10 +57,8 @@ final class InvokePart implements Part {
   private static void crowd(BenchStack stack, Findings findings, Load.Call through, Load.Call alone)
       throws InterruptedException {
     stack.say("invoke: warming up");
-    for (int i = 0; i < WARM_UP_TURNS; i++) {
-      new Load(CROWD, through).run(WARM_UP);
-      new Load(CROWD, alone).run(WARM_UP);
-    }
+    new Load(CROWD, through).run(WARM_UP_THROUGH);
+    new Load(CROWD, alone).run(WARM_UP_ALONE);
     var a = new Side(new Load(CROWD, alone));
     var b = new Side(new Load(CROWD, through));
     for (int i = 0; i < TURNS; i++) {
