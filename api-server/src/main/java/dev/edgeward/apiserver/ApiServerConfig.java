@@ -38,6 +38,13 @@ public interface ApiServerConfig {
    */
   Reviews reviews();
 
+  /**
+   * How the workspaces of a caller are found.
+   *
+   * @return the settings
+   */
+  Access access();
+
   /** How functions are run. */
   interface Invoke {
     /**
@@ -115,6 +122,28 @@ public interface ApiServerConfig {
      */
     @WithDefault("10000")
     int capacity();
+
+    /**
+     * How many reviews one list of a caller's workspaces asks for at once.
+     *
+     * @return a positive number
+     */
+    @WithDefault("8")
+    int atOnce();
+  }
+
+  /** How the workspaces of a caller are found. */
+  interface Access {
+    /**
+     * Whether the cluster's RBAC objects tell where a caller is worth a review. They never grant
+     * anything. Set it to false where a caller may get its rights elsewhere than by RBAC (a webhook
+     * authorizer, say), or where this program may not read RBAC objects: then every namespace that
+     * has functions is reviewed, and {@link Reviews#capacity} should be larger than their number.
+     *
+     * @return true unless set
+     */
+    @WithDefault("true")
+    boolean prefilter();
   }
 
   /** How sure an invocation is of the version it runs. */

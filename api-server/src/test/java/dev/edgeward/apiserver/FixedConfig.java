@@ -23,6 +23,11 @@ public final class FixedConfig implements ApiServerConfig {
   }
 
   @Override
+  public Access access() {
+    return () -> true;
+  }
+
+  @Override
   public Invoke invoke() {
     return new Invoke() {
       @Override

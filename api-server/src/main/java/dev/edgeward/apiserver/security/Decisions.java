@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.edgeward.apiserver.error.ApiException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -40,5 +42,13 @@ final class Decisions<K, D> {
       }
       throw e;
     }
+  }
+
+  /** A decision that is there already; asks nobody and waits for nobody. */
+  Optional<D> known(K key) {
+    CompletableFuture<D> decision = cache.getIfPresent(key);
+    return decision == null || !decision.isDone() || decision.isCompletedExceptionally()
+        ? Optional.empty()
+        : Optional.of(decision.join());
   }
 }

@@ -1,39 +1,65 @@
 package dev.edgeward.apiserver.service;
 
 import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.index.Bundles;
+import dev.edgeward.apiserver.index.FunctionRow;
+import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.security.Candidates;
+import dev.edgeward.apiserver.security.Prefilter;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Who sees what: members a workspace's functions, admins all, everybody the system's. */
 @Singleton
 public final class Visibility {
   private final Authorizer authorizer;
+  private final Prefilter prefilter;
+  private final ReadModel model;
   private final String systemNamespace;
 
   /**
    * Made by the container.
    *
    * @param authorizer of callers
+   * @param prefilter tells where a caller is worth a review
+   * @param model tells which namespaces have functions
    * @param config where system functions are
    */
-  public Visibility(Authorizer authorizer, ApiServerConfig config) {
+  @Inject
+  public Visibility(
+      Authorizer authorizer, Prefilter prefilter, ReadModel model, ApiServerConfig config) {
     this.authorizer = authorizer;
+    this.prefilter = prefilter;
+    this.model = model;
     this.systemNamespace = config.systemNamespace();
   }
 
-  /** Namespaces whose functions a caller sees. */
+  /**
+   * Without a prefilter.
+   *
+   * @param authorizer of callers
+   * @param config where system functions are
+   */
+  public Visibility(Authorizer authorizer, ApiServerConfig config) {
+    this(authorizer, Prefilter.NONE, new ReadModel(new Bundles(0)), config);
+  }
+
+  /** Namespaces that a caller is a member of. */
   @FunctionalInterface
   public interface Scope {
     /**
      * Whether a namespace is among them.
      *
      * @param namespace its name
-     * @return whether the caller sees its functions
+     * @return whether the caller is a member
+     * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
      */
     boolean contains(String namespace);
   }
@@ -44,6 +70,7 @@ public final class Visibility {
    * @param caller who
    * @param namespace where
    * @return also true for the system namespace
+   * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
    */
   public boolean sees(Caller caller, String namespace) {
     return systemNamespace.equals(namespace) || isMember(caller, namespace);
@@ -55,9 +82,34 @@ public final class Visibility {
    * @param caller who
    * @param namespace where
    * @return whether it is
+   * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
    */
   public boolean isMember(Caller caller, String namespace) {
     return authorizer.allows(caller, Access.see(namespace));
+  }
+
+  /**
+   * Where a caller is a member. The namespaces that have functions are reviewed at once, others
+   * when they are asked for.
+   *
+   * @param caller who
+   * @return for one request; the system's namespace isn't in everybody's, as {@link #sees} has it
+   * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
+   */
+  public Scope scope(Caller caller) {
+    if (authorizer.allows(caller, Access.seeEverything())) {
+      return namespace -> true;
+    }
+    Candidates candidates = prefilter.candidates(caller);
+    Set<String> reviewed = worthReviews(candidates);
+    Set<String> seen =
+        authorizer.allowed(caller, reviewed.stream().map(Access::see).toList()).stream()
+            .map(Access::namespace)
+            .collect(Collectors.toSet());
+    return namespace ->
+        reviewed.contains(namespace)
+            ? seen.contains(namespace)
+            : candidates.contains(namespace) && isMember(caller, namespace);
   }
 
   /**
@@ -65,16 +117,31 @@ public final class Visibility {
    *
    * @param caller who
    * @param namespaces that matter
-   * @return those that it sees
+   * @return those that it sees, also the system's
+   * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
    */
   public Scope scope(Caller caller, Collection<String> namespaces) {
-    if (authorizer.allows(caller, Access.seeEverything())) {
-      return namespace -> true;
-    }
+    Scope member = scope(caller);
     Set<String> seen =
         namespaces.stream()
-            .filter(namespace -> sees(caller, namespace))
+            .filter(namespace -> systemNamespace.equals(namespace) || member.contains(namespace))
             .collect(Collectors.toUnmodifiableSet());
     return seen::contains;
+  }
+
+  private Set<String> worthReviews(Candidates candidates) {
+    Predicate<String> isSystem = systemNamespace::equals;
+    return switch (candidates) {
+      case Candidates.In in ->
+          in.namespaces().stream()
+              .filter(isSystem.negate())
+              .filter(namespace -> !model.functions().group(namespace).isEmpty())
+              .collect(Collectors.toUnmodifiableSet());
+      case Candidates.Everywhere everywhere ->
+          model.functions().all().stream()
+              .map(FunctionRow::namespace)
+              .filter(isSystem.negate())
+              .collect(Collectors.toUnmodifiableSet());
+    };
   }
 }

@@ -17,9 +17,12 @@ import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.AccessReviewer;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.security.Prefilter;
 import dev.edgeward.apiserver.security.TokenReviewer;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   @Inject KubernetesClient client;
   @Inject ReadModel model;
+  @Inject Prefilter prefilter;
 
   private String workspace = "";
   private String schema = "";
@@ -72,6 +76,7 @@ class ApiTest {
             .resource(
                 new NamespaceBuilder().withNewMetadata().withName("team-a").endMetadata().build())
             .createOr(NonDeletingOperation::update);
+    member("alice", "team-a");
     FunctionSchema any =
         client
             .resource(
@@ -88,6 +93,40 @@ class ApiTest {
     schema = Ids.of(Ids.FUNCTION_SCHEMA, any);
     await().until(() -> model.workspaces().byId(workspace).isPresent());
     await().until(() -> model.schemas().byId(schema).isPresent());
+  }
+
+  /** What makes a caller worth a review; the review itself is {@link Reviews}. */
+  private void member(String caller, String namespace) {
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: members}
+                rules: [{apiGroups: [edgeward.dev], resources: [functions], verbs: [list]}]
+                """,
+                ClusterRole.class))
+        .createOr(NonDeletingOperation::update);
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: members, namespace: %s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: members}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %s}]
+                """
+                    .formatted(namespace, caller),
+                RoleBinding.class))
+        .createOr(NonDeletingOperation::update);
+    await()
+        .until(
+            () ->
+                prefilter
+                    .candidates(new Caller(caller, null, Set.of(), Map.of()))
+                    .contains(namespace));
   }
 
   private static RequestSpecification as(String caller) {
