@@ -39,6 +39,20 @@ public interface ApiServerConfig {
   Reviews reviews();
 
   /**
+   * How large a request may be.
+   *
+   * @return the settings
+   */
+  Limits limits();
+
+  /**
+   * How many requests a caller may send.
+   *
+   * @return the settings
+   */
+  Rates rates();
+
+  /**
    * How the workspaces of a caller are found.
    *
    * @return the settings
@@ -144,6 +158,97 @@ public interface ApiServerConfig {
      */
     @WithDefault("true")
     boolean prefilter();
+  }
+
+  /**
+   * How large a request may be. Bodies have limits of their own kind, which are part of the API: 6
+   * MiB for an invocation, 1 MiB where a function is made or changed; beyond them the answer is a
+   * 413.
+   */
+  interface Limits {
+    /**
+     * Path and query together, with filters and cursors; beyond it the answer is a 414.
+     *
+     * @return bytes, as sent
+     */
+    @WithDefault("32K")
+    MemorySize uri();
+
+    /**
+     * Names and values of all headers together; beyond it the answer is a 431. Tokens of users in
+     * many groups are the largest that there are.
+     *
+     * @return bytes, as sent
+     */
+    @WithDefault("32K")
+    MemorySize headers();
+  }
+
+  /**
+   * How many requests a caller may send, before the answer is a 429 with {@code Retry-After}. Each
+   * rate is a token bucket: it allows a burst at once and goes on at so many a second; 0 a second
+   * switches it off. Counted in each replica of this program by itself.
+   */
+  interface Rates {
+    /**
+     * Requests a second by one caller, invocations aside.
+     *
+     * @return 0 for no limit
+     */
+    @WithDefault("200")
+    int callsPerSecond();
+
+    /**
+     * Requests at once by one caller, invocations aside.
+     *
+     * @return a positive number
+     */
+    @WithDefault("400")
+    int callsBurst();
+
+    /**
+     * Invocations a second by one caller.
+     *
+     * @return 0 for no limit
+     */
+    @WithDefault("2000")
+    int invocationsPerSecond();
+
+    /**
+     * Invocations at once by one caller.
+     *
+     * @return a positive number
+     */
+    @WithDefault("4000")
+    int invocationsBurst();
+
+    /**
+     * Tokens a second from one remote address that the cluster refuses. Each costs the cluster a
+     * review. Once there are more, tokens from there that aren't known yet wait; known ones don't,
+     * so that whoever shares a proxy with an attacker goes on. Behind a proxy the address is the
+     * proxy's unless {@code quarkus.http.proxy.*} says to trust what it forwards.
+     *
+     * @return 0 for no limit
+     */
+    @WithDefault("10")
+    int refusedTokensPerSecond();
+
+    /**
+     * Tokens at once from one remote address that the cluster refuses.
+     *
+     * @return a positive number
+     */
+    @WithDefault("50")
+    int refusedTokensBurst();
+
+    /**
+     * How many callers and addresses are counted, of each kind. One that is crowded out starts
+     * anew.
+     *
+     * @return a positive number
+     */
+    @WithDefault("10000")
+    int capacity();
   }
 
   /** How sure an invocation is of the version it runs. */

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver;
 
+import dev.edgeward.apiserver.security.FixedRates;
 import dev.edgeward.apiserver.security.FixedReviews;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
@@ -20,6 +21,26 @@ public final class FixedConfig implements ApiServerConfig {
   @Override
   public Reviews reviews() {
     return FixedReviews.defaults();
+  }
+
+  @Override
+  public Limits limits() {
+    return new Limits() {
+      @Override
+      public MemorySize uri() {
+        return new MemorySize(BigInteger.valueOf(1 << 15));
+      }
+
+      @Override
+      public MemorySize headers() {
+        return new MemorySize(BigInteger.valueOf(1 << 15));
+      }
+    };
+  }
+
+  @Override
+  public Rates rates() {
+    return FixedRates.defaults();
   }
 
   @Override

@@ -64,6 +64,17 @@ public final class ApiException extends RuntimeException {
   }
 
   /**
+   * The caller sends too many requests.
+   *
+   * @param detail for people
+   * @param retryAfterSeconds when the next one is allowed
+   * @return to be thrown
+   */
+  public static ApiException rateLimited(String detail, int retryAfterSeconds) {
+    return new ApiException(ErrorCode.RATE_LIMITED, detail, List.of(), retryAfterSeconds, null);
+  }
+
+  /**
    * There is no such thing, or the caller may not see it: the two read the same.
    *
    * @param what such as "function"

@@ -26,8 +26,14 @@ public enum ErrorCode {
   VERSION_NOT_READY(409, "version-not-ready", "The version is not ready"),
   /** The body is larger than allowed. */
   REQUEST_TOO_LARGE(413, "request-too-large", "The request is too large"),
+  /** The path and query are longer than allowed. */
+  URI_TOO_LONG(414, "uri-too-long", "The path and query are too long"),
   /** The body isn't JSON. */
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The API reads application/json"),
+  /** The caller sends more requests than it may; {@code Retry-After} says when to go on. */
+  RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  /** The headers are larger than allowed. */
+  HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
   /** A fault of the API server. */
   INTERNAL(500, "internal", "The API server failed"),
   /** Kubernetes doesn't answer. */

@@ -91,7 +91,10 @@ public final class ProblemMapper {
       case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
       case 406 -> ErrorCode.NOT_ACCEPTABLE;
       case 413 -> ErrorCode.REQUEST_TOO_LARGE;
+      case 414 -> ErrorCode.URI_TOO_LONG;
       case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> ErrorCode.RATE_LIMITED;
+      case 431 -> ErrorCode.HEADERS_TOO_LARGE;
       default -> status >= 400 && status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
     };
   }

@@ -2,6 +2,8 @@ package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.security.Authenticator;
 import dev.edgeward.apiserver.security.Caller;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
@@ -16,23 +18,33 @@ import java.security.Principal;
 @Priority(Priorities.AUTHENTICATION)
 public final class AuthenticationFilter implements ContainerRequestFilter {
   private final Provider<Authenticator> authenticator;
+  private final CurrentVertxRequest current;
 
   /**
    * Made by the container.
    *
    * @param authenticator of tokens; needed only once requests come, as filters are made before
    *     there is a configuration
+   * @param current tells where the request comes from
    */
-  public AuthenticationFilter(Provider<Authenticator> authenticator) {
+  public AuthenticationFilter(Provider<Authenticator> authenticator, CurrentVertxRequest current) {
     this.authenticator = authenticator;
+    this.current = current;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
     Caller caller =
-        authenticator.get().authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        authenticator
+            .get()
+            .authenticate(request.getHeaderString(HttpHeaders.AUTHORIZATION), address());
     boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
     request.setSecurityContext(new Authenticated(caller, secure));
+  }
+
+  private String address() {
+    SocketAddress remote = current.getCurrent().request().remoteAddress();
+    return remote == null ? "" : RemoteAddresses.network(remote.hostAddress());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.edgeward.apiserver.error.Problem;
 import dev.edgeward.apiserver.error.ProblemMapper;
 import dev.edgeward.apiserver.error.RequestIds;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -23,21 +24,26 @@ public final class HttpEdge {
   private static final int[] FAILURES = {400, 401, 403, 404, 405, 406, 413, 414, 415, 431, 500};
 
   private final ObjectMapper json;
+  private final RequestLimits limits;
 
   /**
    * Made by the container.
    *
    * @param json writes the documents
+   * @param limits of requests
    */
-  public HttpEdge(ObjectMapper json) {
+  public HttpEdge(ObjectMapper json, RequestLimits limits) {
     this.json = json;
+    this.limits = limits;
   }
 
   void filters(@Observes Filters filters) {
     filters.register(
         request -> {
           MDC.put("requestId", RequestIds.assign(request));
-          request.next();
+          limits
+              .check(request.request())
+              .ifPresentOrElse(refusal -> refuse(request, refusal), request::next);
         },
         OUTERMOST);
   }
@@ -47,6 +53,15 @@ public final class HttpEdge {
       router.errorHandler(status, request -> answer(request, status));
     }
     router.route().last().handler(request -> answer(request, 404));
+  }
+
+  /** What is still to come of such a request isn't read: the connection ends with the answer. */
+  private void refuse(RoutingContext request, RequestLimits.Refusal refusal) {
+    if (request.request().version() != HttpVersion.HTTP_2) {
+      request.response().putHeader("Connection", "close");
+      request.response().endHandler(ended -> request.request().connection().close());
+    }
+    write(request, refusal.code(), refusal.detail());
   }
 
   private void answer(RoutingContext request, int status) {
@@ -59,6 +74,10 @@ public final class HttpEdge {
     }
     String detail =
         code == ErrorCode.NOT_FOUND ? "no path " + request.normalizedPath() : code.title();
+    write(request, code, detail);
+  }
+
+  private void write(RoutingContext request, ErrorCode code, String detail) {
     try {
       request
           .response()

@@ -27,6 +27,7 @@ public final class Authenticator {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TokenReviewer reviewer;
+  private final RateLimits limits;
   private final ApiServerConfig.Reviews config;
   private final InstantSource clock;
   private final Decisions<String, Verdict> verdicts;
@@ -37,12 +38,14 @@ public final class Authenticator {
    * Made by the container.
    *
    * @param reviewer asks the cluster
+   * @param limits how many tokens may be refused
    * @param config how long answers are kept
    */
   @Inject
-  public Authenticator(TokenReviewer reviewer, ApiServerConfig config) {
+  public Authenticator(TokenReviewer reviewer, RateLimits limits, ApiServerConfig config) {
     this(
         reviewer,
+        limits,
         config.reviews(),
         Executors.newVirtualThreadPerTaskExecutor(),
         InstantSource.system(),
@@ -51,11 +54,13 @@ public final class Authenticator {
 
   Authenticator(
       TokenReviewer reviewer,
+      RateLimits limits,
       ApiServerConfig.Reviews config,
       Executor executor,
       InstantSource clock,
       Ticker ticker) {
     this.reviewer = reviewer;
+    this.limits = limits;
     this.clock = clock;
     this.config = config;
     this.verdicts = new Decisions<>(config.capacity(), Verdict::keep, executor, ticker);
@@ -65,15 +70,29 @@ public final class Authenticator {
    * Who sends a request.
    *
    * @param authorization the header, null when there is none
+   * @param address that it came from
    * @return the caller
-   * @throws ApiException {@link ErrorCode#UNAUTHORIZED}, or when the cluster doesn't answer
+   * @throws ApiException {@link ErrorCode#UNAUTHORIZED}; {@link ErrorCode#RATE_LIMITED} when the
+   *     token would have to be reviewed and too many from the address were refused; or when the
+   *     cluster doesn't answer
    */
-  public Caller authenticate(@Nullable String authorization) {
+  public Caller authenticate(@Nullable String authorization, String address) {
     String token = token(authorization);
-    return verdicts
-        .get(Digests.sha256(token), () -> judge(token))
-        .caller()
-        .orElseThrow(() -> unauthorized("the token is not valid"));
+    String digest = Digests.sha256(token);
+    Verdict known = verdicts.known(digest).orElse(null);
+    if (known != null) {
+      return accepted(known);
+    }
+    limits.checkNewToken(address);
+    Verdict verdict = verdicts.get(digest, () -> judge(token));
+    if (verdict.caller().isEmpty()) {
+      limits.countRefusedToken(address);
+    }
+    return accepted(verdict);
+  }
+
+  private static Caller accepted(Verdict verdict) {
+    return verdict.caller().orElseThrow(() -> unauthorized("the token is not valid"));
   }
 
   private Verdict judge(String token) {

@@ -35,6 +35,7 @@ class AuthenticatorTest {
   private Authenticator authenticator(TokenReviewer reviewer) {
     return new Authenticator(
         reviewer,
+        new RateLimits(FixedRates.defaults(), nanos::get),
         FixedReviews.defaults(),
         Runnable::run,
         () -> Instant.EPOCH.plusNanos(nanos.get()),
@@ -47,35 +48,35 @@ class AuthenticatorTest {
 
   @Test
   void a_yes_is_kept_for_a_minute() {
-    assertThat(authenticator.authenticate("Bearer t")).isEqualTo(ALICE);
+    assertThat(authenticator.authenticate("Bearer t", "1.1.1.1")).isEqualTo(ALICE);
     pass(Duration.ofSeconds(59));
-    authenticator.authenticate("bearer t");
+    authenticator.authenticate("bearer t", "1.1.1.1");
     assertThat(asked).hasValue(1);
     pass(Duration.ofSeconds(2));
-    authenticator.authenticate("Bearer t");
+    authenticator.authenticate("Bearer t", "1.1.1.1");
     assertThat(asked).hasValue(2);
   }
 
   @Test
   void a_no_is_kept_for_five_seconds() {
     answer = Optional.empty();
-    assertThatThrownBy(() -> authenticator.authenticate("Bearer t"))
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t", "1.1.1.1"))
         .isInstanceOf(ApiException.class);
-    assertThatThrownBy(() -> authenticator.authenticate("Bearer t"))
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t", "1.1.1.1"))
         .isInstanceOf(ApiException.class);
     assertThat(asked).hasValue(1);
     answer = Optional.of(ALICE);
     pass(Duration.ofSeconds(6));
-    assertThat(authenticator.authenticate("Bearer t")).isEqualTo(ALICE);
+    assertThat(authenticator.authenticate("Bearer t", "1.1.1.1")).isEqualTo(ALICE);
   }
 
   @Test
   void a_yes_is_not_kept_beyond_the_life_of_the_token() {
     String payload =
         Base64.getUrlEncoder().encodeToString("{\"exp\":10}".getBytes(StandardCharsets.UTF_8));
-    authenticator.authenticate("Bearer h." + payload + ".s");
+    authenticator.authenticate("Bearer h." + payload + ".s", "1.1.1.1");
     pass(Duration.ofSeconds(11));
-    authenticator.authenticate("Bearer h." + payload + ".s");
+    authenticator.authenticate("Bearer h." + payload + ".s", "1.1.1.1");
     assertThat(asked).hasValue(2);
   }
 
@@ -88,7 +89,7 @@ class AuthenticatorTest {
               throw ApiException.of(ErrorCode.UNAVAILABLE, "down");
             });
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> down.authenticate("Bearer t"))
+      assertThatThrownBy(() -> down.authenticate("Bearer t", "1.1.1.1"))
           .isInstanceOfSatisfying(
               ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
@@ -106,6 +107,7 @@ class AuthenticatorTest {
                 await(go);
                 return answer();
               },
+              new RateLimits(FixedRates.defaults(), System::nanoTime),
               FixedReviews.defaults(),
               threads,
               Instant::now,
@@ -113,7 +115,7 @@ class AuthenticatorTest {
       for (int i = 0; i < 20; i++) {
         threads.execute(
             () -> {
-              shared.authenticate("Bearer t");
+              shared.authenticate("Bearer t", "1.1.1.1");
               done.countDown();
             });
       }
@@ -135,10 +137,32 @@ class AuthenticatorTest {
   void what_is_no_bearer_token_is_not_even_reviewed() {
     for (String header :
         new String[] {null, "", "Basic x", "Bearer ", "Bearer " + "x".repeat(20_000)}) {
-      assertThatThrownBy(() -> authenticator.authenticate(header))
+      assertThatThrownBy(() -> authenticator.authenticate(header, "1.1.1.1"))
           .isInstanceOfSatisfying(
               ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED));
     }
     assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void an_address_whose_tokens_were_refused_too_often_waits_with_new_ones_only() {
+    authenticator.authenticate("Bearer known", "1.1.1.1");
+    answer = Optional.empty();
+    for (int i = 0; i < 50; i++) {
+      refused(ErrorCode.UNAUTHORIZED, "Bearer bad" + i, "1.1.1.1");
+    }
+    refused(ErrorCode.RATE_LIMITED, "Bearer another", "1.1.1.1");
+    refused(ErrorCode.UNAUTHORIZED, "Bearer bad0", "1.1.1.1");
+    refused(ErrorCode.UNAUTHORIZED, "Bearer another", "2.2.2.2");
+    assertThat(authenticator.authenticate("Bearer known", "1.1.1.1")).isEqualTo(ALICE);
+    assertThat(asked).hasValue(52);
+    answer = Optional.of(ALICE);
+    pass(Duration.ofMillis(100));
+    assertThat(authenticator.authenticate("Bearer new", "1.1.1.1")).isEqualTo(ALICE);
+  }
+
+  private void refused(ErrorCode code, String header, String address) {
+    assertThatThrownBy(() -> authenticator.authenticate(header, address))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }
