@@ -33,7 +33,11 @@ class LayersTest {
     "Environment",
     "RetryDelay",
     "ObservedVersion",
-    "Desired"
+    "Desired",
+    "IntegrationPlan",
+    "InstallationPlan",
+    "WorkspacePlan",
+    "JsonSchemaRules"
   };
 
   @ArchTest
@@ -57,6 +61,14 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.nimbusds.jwt..", "com.nimbusds.jose.crypto..");
+
+  @ArchTest
+  static final ArchRule ONLY_SCHEMA_KNOWS_THE_VALIDATOR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.edgeward.operator.schema")
+          .should()
+          .dependOnClassesThat(resideInAPackage("com.networknt.."));
 
   @ArchTest
   static final ArchRule KEYS_ARE_MADE_WHERE_RUNTIMES_ARE =

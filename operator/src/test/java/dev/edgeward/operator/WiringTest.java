@@ -100,7 +100,14 @@ class WiringTest {
               HttpResponse<String> answer = get(ready);
               assertThat(answer.statusCode()).isEqualTo(200);
               assertThat(answer.body())
-                  .contains("\"function\"", "\"functionversion\"", "\"runtime\"");
+                  .contains(
+                      "\"function\"",
+                      "\"functionversion\"",
+                      "\"functionschema\"",
+                      "\"integration\"",
+                      "\"integrationinstallation\"",
+                      "\"workspace\"",
+                      "\"runtime\"");
             });
   }
 

@@ -5,12 +5,14 @@ import static dev.edgeward.api.Conditions.SYNCED;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
+import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
+import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.kubernetes.Recreations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Function depends on in the cluster, and how a change of it leads back to the Functions
@@ -39,6 +42,7 @@ final class FunctionSources {
   private static final String BY_ID = "id";
   private static final String BY_REFERENCE = "reference";
   private static final String BY_FUNCTION = "function";
+  private static final String BY_NAMESPACE = "in-namespace";
 
   private FunctionSources() {}
 
@@ -49,7 +53,9 @@ final class FunctionSources {
             BY_ID,
             function -> List.of(Ids.of(Ids.FUNCTION, function)),
             BY_REFERENCE,
-            FunctionSources::references));
+            FunctionSources::references,
+            BY_NAMESPACE,
+            function -> List.of(namespace(function))));
     InformerEventSource<FunctionVersion, Function> versions =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(FunctionVersion.class, Function.class)
@@ -77,9 +83,27 @@ final class FunctionSources {
             context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(FunctionSchema.class, Function.class)
+                .withOnUpdateFilter(
+                    (now, before) -> !Objects.equals(now.getSpec(), before.getSpec()))
                 .withSecondaryToPrimaryMapper(
                     schema ->
                         ids(functions.byIndex(BY_REFERENCE, reference("FunctionSchema", schema))))
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Workspace.class, Function.class)
+                .withOnAddFilter(workspace -> runtime(workspace) != null)
+                .withOnUpdateFilter((now, before) -> !Objects.equals(runtime(now), runtime(before)))
+                .withSecondaryToPrimaryMapper(
+                    workspace ->
+                        ids(
+                            functions
+                                .byIndex(BY_NAMESPACE, workspace.getMetadata().getName())
+                                .stream()
+                                .filter(
+                                    function ->
+                                        WorkspaceDefaults.runtime(function.getSpec(), null) == null)
+                                .toList()))
                 .build(),
             context),
         new InformerEventSource<>(
@@ -119,6 +143,11 @@ final class FunctionSources {
       }
 
       @Override
+      public Optional<Workspace> workspace(String namespace) {
+        return source(Workspace.class, context).get(new ResourceID(namespace));
+      }
+
+      @Override
       public String systemNamespace() {
         return systemNamespace;
       }
@@ -128,6 +157,10 @@ final class FunctionSources {
         return source(Runtime.class, context).list(any -> true).toList();
       }
     };
+  }
+
+  private static @Nullable String runtime(Workspace workspace) {
+    return WorkspaceDefaults.runtime(null, workspace.getSpec());
   }
 
   private static boolean isUnsynced(Function function) {

@@ -2,6 +2,7 @@ package dev.edgeward.operator.function;
 
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ interface References {
 
   /** The namespace whose schemas everyone may refer to. */
   String systemNamespace();
+
+  /** The settings of the workspace that a namespace is. */
+  Optional<Workspace> workspace(String namespace);
 
   /** All Runtimes. */
   List<Runtime> runtimes();

@@ -5,16 +5,18 @@ import dev.edgeward.api.Bundle;
 import dev.edgeward.api.CodeRules;
 import dev.edgeward.api.RuntimeChoice;
 import dev.edgeward.api.VersionContent;
+import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Code;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.InputContract;
-import dev.edgeward.api.v1alpha1.LocalRef;
 import dev.edgeward.api.v1alpha1.OutputContract;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
+import dev.edgeward.api.v1alpha1.WorkspaceSpec;
+import dev.edgeward.operator.schema.JsonSchemaRules;
 import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
@@ -67,7 +69,7 @@ final class SpecResolution {
             entrypoint,
             input(spec.input()),
             output(spec.output()),
-            runtime(spec.runtimeRef()));
+            runtime(spec));
     String digest;
     String bundleDigest;
     try {
@@ -121,7 +123,7 @@ final class SpecResolution {
   private @Nullable InputContract input(@Nullable InputContract input) throws UnresolvedException {
     return input == null
         ? null
-        : new InputContract(input.schemaRef(), schema(input.schemaRef(), input.schema()));
+        : new InputContract(input.schemaRef(), schema("input", input.schemaRef(), input.schema()));
   }
 
   private @Nullable OutputContract output(@Nullable OutputContract output)
@@ -129,13 +131,16 @@ final class SpecResolution {
     return output == null
         ? null
         : new OutputContract(
-            output.schemaRef(), schema(output.schemaRef(), output.schema()), output.enforcement());
+            output.schemaRef(),
+            schema("output", output.schemaRef(), output.schema()),
+            output.enforcement());
   }
 
-  private @Nullable JsonNode schema(@Nullable SchemaRef reference, @Nullable JsonNode inline)
+  private @Nullable JsonNode schema(
+      String contract, @Nullable SchemaRef reference, @Nullable JsonNode inline)
       throws UnresolvedException {
     if (reference == null) {
-      return inline;
+      return inline == null ? null : valid(inline, "spec." + contract + ".schema");
     }
     String in = reference.namespace() == null ? namespace : reference.namespace();
     // Another team's schema is not ours to read: a version would show it.
@@ -149,11 +154,26 @@ final class SpecResolution {
                     new UnresolvedException(
                         Reason.SCHEMA_NOT_FOUND,
                         "there is no FunctionSchema " + reference.name() + " in namespace " + in));
-    return found.getSpec() == null ? null : found.getSpec().schema();
+    JsonNode schema = found.getSpec() == null ? null : found.getSpec().schema();
+    return valid(
+        schema, "FunctionSchema " + (in.equals(namespace) ? "" : in + "/") + reference.name());
   }
 
-  private String runtime(@Nullable LocalRef reference) throws UnresolvedException {
-    String wanted = reference == null ? null : reference.name();
+  private static JsonNode valid(@Nullable JsonNode schema, String what) throws UnresolvedException {
+    Optional<String> violation = JsonSchemaRules.violation(schema);
+    if (schema == null || violation.isPresent()) {
+      throw new UnresolvedException(
+          Reason.INVALID_SCHEMA,
+          what + " is no JSON Schema (2020-12): " + violation.orElse("it is missing"));
+    }
+    return schema;
+  }
+
+  private String runtime(FunctionSpec spec) throws UnresolvedException {
+    WorkspaceSpec settings =
+        references.workspace(namespace).map(found -> found.getSpec()).orElse(null);
+    String wanted = WorkspaceDefaults.runtime(spec, settings);
+    boolean inherited = WorkspaceDefaults.runtime(spec, null) == null;
     List<RuntimeChoice> runtimes =
         references.runtimes().stream().map(SpecResolution::choice).toList();
     return RuntimeChoice.pick(wanted, runtimes)
@@ -162,10 +182,12 @@ final class SpecResolution {
                 new UnresolvedException(
                     Reason.RUNTIME_NOT_FOUND,
                     wanted != null
-                        ? "there is no Runtime " + wanted
+                        ? "there is no Runtime "
+                            + wanted
+                            + (inherited ? ", which Workspace " + namespace + " names" : "")
                         : runtimes.isEmpty()
                             ? "there is no Runtime"
-                            : "no Runtime has spec.default: true, and the function names none"));
+                            : "no Runtime has spec.default: true, and neither the function nor its Workspace names one"));
   }
 
   private static RuntimeChoice choice(Runtime runtime) {

@@ -42,6 +42,10 @@ public enum Reason {
   DIGEST_MISMATCH,
   /** A FunctionSchema is missing. */
   SCHEMA_NOT_FOUND,
+  /** It is a JSON Schema. */
+  VALID,
+  /** It is no JSON Schema, or one that can't be used. */
+  INVALID_SCHEMA,
   /** The Runtime is missing, or there is no default one. */
   RUNTIME_NOT_FOUND,
   /** The runtime does not answer. */
@@ -57,7 +61,21 @@ public enum Reason {
   /** The code does not load: its syntax, an import, or what it does at start. */
   START_FAILED,
   /** Another object has the name that the version would have. */
-  VERSION_NAME_TAKEN;
+  VERSION_NAME_TAKEN,
+  /** The integration publishes functions. */
+  PUBLISHED,
+  /** The integration selects functions, and there is none. */
+  NOTHING_PUBLISHED,
+  /** The integration names functions that are not there. */
+  FUNCTION_NOT_FOUND,
+  /** The integration is offered to the workspace, which wants it. */
+  INSTALLED,
+  /** The integration is not there, or not for the workspace. */
+  NOT_OFFERED,
+  /** The settings of the workspace are in effect. */
+  IN_EFFECT,
+  /** The namespace whose settings these are is missing. */
+  NAMESPACE_NOT_FOUND;
 
   private final String text =
       Arrays.stream(name().split("_", -1))

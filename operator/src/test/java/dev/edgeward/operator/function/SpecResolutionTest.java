@@ -8,6 +8,7 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -231,6 +232,67 @@ class SpecResolutionTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # the function's        | the workspace's                | the one
+          -                       | {runtimeRef: {name: b}}        | b
+          runtimeRef: {name: a}   | {runtimeRef: {name: b}}        | a
+          runtimeRef: {}          | {runtimeRef: {name: b}}        | b
+          -                       | {}                             | default
+          -                       | {runtimeRef: {}}               | default
+          -                       | -                              | default
+          """)
+  void aFunctionThatNamesNoRuntimeHasThatOfItsWorkspace(
+      String own, String workspace, String chosen) {
+    cluster.runtimes.clear();
+    cluster.runtimes.add(runtime("default", "2026-01-01T00:00:00Z", "{default: true}"));
+    cluster.runtimes.add(runtime("a", "2026-01-02T00:00:00Z", "{}"));
+    cluster.runtimes.add(runtime("b", "2026-01-03T00:00:00Z", "{}"));
+    cluster.workspaces.put("team-b", yaml(Workspace.class, "spec: {runtimeRef: {name: a}}"));
+    if (workspace != null) {
+      cluster.workspaces.put("team-a", yaml(Workspace.class, "spec: " + workspace));
+    }
+
+    assertThat(version(CODE + (own == null ? "" : own)).spec().runtimeRef().name())
+        .isEqualTo(chosen);
+  }
+
+  @Test
+  void aRuntimeOfTheWorkspaceThatIsMissingIsSaidAndNotReplaced() {
+    cluster.workspaces.put("team-a", yaml(Workspace.class, "spec: {runtimeRef: {name: eu}}"));
+
+    assertThat(resolve(CODE))
+        .isEqualTo(
+            new Desired.Unresolved(
+                Reason.RUNTIME_NOT_FOUND, "there is no Runtime eu, which Workspace team-a names"));
+    assertThat(resolve(CODE + "runtimeRef: {name: us}"))
+        .isEqualTo(new Desired.Unresolved(Reason.RUNTIME_NOT_FOUND, "there is no Runtime us"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"input", "output"})
+  void aSchemaThatIsNoneIsSaidWithItsPlace(String contract) {
+    cluster.schemas.put(
+        "team-a/bad", yaml(FunctionSchema.class, "spec: {schema: {properties: {a: {type: 5}}}}"));
+    cluster.schemas.put("system/worse", yaml(FunctionSchema.class, "spec: {}"));
+
+    assertThat(message(CODE + contract + ": {schema: {required: a}}"))
+        .isEqualTo(
+            "spec."
+                + contract
+                + ".schema is no JSON Schema (2020-12): /required: string found, array expected");
+    assertThat(message(CODE + contract + ": {schemaRef: {name: bad}}"))
+        .startsWith("FunctionSchema bad is no JSON Schema (2020-12): /properties/a/type: ");
+    assertThat(message(CODE + contract + ": {schemaRef: {name: worse, namespace: system}}"))
+        .startsWith("FunctionSchema system/worse is no JSON Schema (2020-12): ");
+    assertThat(unresolved(CODE + contract + ": {schemaRef: {name: bad}}"))
+        .isEqualTo(Reason.INVALID_SCHEMA);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 200, 242, 243, 253})
   void aVersionHasANameThatKubernetesTakesHoweverLongTheFunctions(int length) {
@@ -317,6 +379,10 @@ class SpecResolutionTest {
     return (Desired.Version) resolve(spec);
   }
 
+  private String message(String spec) {
+    return ((Desired.Unresolved) resolve(spec)).message();
+  }
+
   private Reason unresolved(String spec) {
     return ((Desired.Unresolved) resolve(spec)).reason();
   }
@@ -343,6 +409,7 @@ class SpecResolutionTest {
     private final Map<String, ConfigMap> configMaps = new java.util.HashMap<>();
     private final Map<String, FunctionSchema> schemas = new java.util.HashMap<>();
     private final List<Runtime> runtimes = new ArrayList<>();
+    private final Map<String, Workspace> workspaces = new java.util.HashMap<>();
 
     void configMap(String namespace, String name, Map<String, String> data) {
       configMaps.put(namespace + "/" + name, new ConfigMapBuilder().withData(data).build());
@@ -361,6 +428,11 @@ class SpecResolutionTest {
     @Override
     public Optional<FunctionSchema> schema(String namespace, String name) {
       return Optional.ofNullable(schemas.get(namespace + "/" + name));
+    }
+
+    @Override
+    public Optional<Workspace> workspace(String namespace) {
+      return Optional.ofNullable(workspaces.get(namespace));
     }
 
     @Override

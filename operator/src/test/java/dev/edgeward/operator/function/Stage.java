@@ -3,6 +3,7 @@ package dev.edgeward.operator.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
@@ -13,16 +14,21 @@ import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
 import dev.edgeward.operator.event.KubernetesEvents;
+import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
+import dev.edgeward.operator.integration.IntegrationReconciler;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
 import dev.edgeward.operator.runtime.RuntimeKeys;
 import dev.edgeward.operator.runtime.RuntimeReconciler;
 import dev.edgeward.operator.runtime.Runtimes;
+import dev.edgeward.operator.schema.FunctionSchemaReconciler;
 import dev.edgeward.operator.version.FunctionVersionReconciler;
+import dev.edgeward.operator.workspace.WorkspaceReconciler;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
@@ -44,15 +50,16 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** The operator as it is, between an API server and a dispatcher in memory. */
 @NullUnmarked // a null fails the test
-final class Stage implements AutoCloseable {
-  static final String TEAM_A = "team-a";
+public final class Stage implements AutoCloseable {
+  public static final String TEAM_A = "team-a";
 
-  final FakeKubernetes kubernetes = new FakeKubernetes();
-  final KubernetesClient client = kubernetes.client();
-  final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
+  public final FakeKubernetes kubernetes = new FakeKubernetes();
+  public final KubernetesClient client = kubernetes.client();
+  public final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
   private Operator operator;
 
-  Stage() {
+  /** Sets the stage: namespaces, a Runtime, and the operator. */
+  public Stage() {
     for (String namespace : List.of("edgeward", "edgeward-system", TEAM_A, "team-b")) {
       client
           .resource(
@@ -73,7 +80,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Starts the operator, with nothing remembered. */
-  void start() {
+  public void start() {
     OperatorConfig config = new FixedConfig();
     InstantSource clock = InstantSource.system();
     Runtimes runtimes = new Runtimes();
@@ -92,6 +99,10 @@ final class Stage implements AutoCloseable {
     register(
         new RuntimeReconciler(
             dispatcher, new RuntimeKeys(client, config), runtimes, events, config, clock));
+    register(new FunctionSchemaReconciler(events, clock));
+    register(new WorkspaceReconciler(events, clock));
+    register(new IntegrationReconciler(events, clock));
+    register(new IntegrationInstallationReconciler(events, clock));
     operator.start();
   }
 
@@ -108,12 +119,13 @@ final class Stage implements AutoCloseable {
                         .withoutMaxAttempts()));
   }
 
-  void stop() {
+  /** Stops the operator. */
+  public void stop() {
     operator.stop();
   }
 
   /** Creates a function, or gives it another spec. */
-  void apply(String name, String spec) {
+  public void apply(String name, String spec) {
     apply(TEAM_A, name, spec);
   }
 
@@ -142,8 +154,43 @@ final class Stage implements AutoCloseable {
   }
 
   /** Creates any object out of YAML, with its labels. */
-  void create(String yaml) {
+  public void create(String yaml) {
     client.resource(yaml).create();
+  }
+
+  /**
+   * {@code True Published} for example, of an object of any kind; null namespace: of the cluster.
+   */
+  public <T extends CustomResource<?, ?>> String ready(
+      Class<T> kind, String namespace, String name) {
+    JsonNode ready =
+        Serialization.jsonMapper()
+            .valueToTree(get(kind, namespace, name))
+            .at("/status/conditions/0");
+    return ready.isMissingNode()
+        ? "none"
+        : ready.path("status").asText() + " " + ready.path("reason").asText();
+  }
+
+  /** An object of any kind; null namespace: of the cluster. */
+  public <T extends CustomResource<?, ?>> T get(Class<T> kind, String namespace, String name) {
+    return (namespace == null
+            ? client.resources(kind).withName(name)
+            : client.resources(kind).inNamespace(namespace).withName(name))
+        .get();
+  }
+
+  /** Waits for a condition of an object of any kind. */
+  public <T extends CustomResource<?, ?>> void awaitReady(
+      Class<T> kind, String namespace, String name, String expected) {
+    eventually(() -> assertThat(ready(kind, namespace, name)).isEqualTo(expected));
+  }
+
+  /** The Events so far, such as {@code Warning NotOffered}. */
+  public List<String> events() {
+    return client.v1().events().inAnyNamespace().list().getItems().stream()
+        .map(event -> event.getType() + " " + event.getReason())
+        .toList();
   }
 
   void shareSecret(String name, Map<String, String> values) {
@@ -195,19 +242,19 @@ final class Stage implements AutoCloseable {
         client.resources(Function.class).inNamespace(namespace).withName(name).get());
   }
 
-  void delete(String name) {
+  public void delete(String name) {
     client.resources(Function.class).inNamespace(TEAM_A).withName(name).delete();
   }
 
   /** The versions of the namespace, by their numbers. */
-  List<FunctionVersion> versions() {
+  public List<FunctionVersion> versions() {
     return client.resources(FunctionVersion.class).inNamespace(TEAM_A).list().getItems().stream()
         .sorted(Comparator.comparing(version -> version.getSpec().number()))
         .toList();
   }
 
   /** {@code Ready=True Serving}, for example. */
-  String condition(String function, String type) {
+  public String condition(String function, String type) {
     return Optional.ofNullable(function(function).getStatus())
         .flatMap(status -> Conditions.find(status.conditions(), type))
         .map(Stage::text)
@@ -223,7 +270,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Waits until a function serves the version of its present spec; gives its name. */
-  String awaitServing(String name) {
+  public String awaitServing(String name) {
     eventually(
         () -> {
           assertThat(condition(name, "LatestVersionReady")).isEqualTo("True Loaded");
@@ -236,11 +283,13 @@ final class Stage implements AutoCloseable {
     return serving(name);
   }
 
-  void awaitCondition(String name, String type, String expected) {
+  /** Waits for a condition of a function. */
+  public void awaitCondition(String name, String type, String expected) {
     eventually(() -> assertThat(condition(name, type)).isEqualTo(expected));
   }
 
-  static void eventually(ThrowingRunnable assertion) {
+  /** Waits until something holds. */
+  public static void eventually(ThrowingRunnable assertion) {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
@@ -248,16 +297,16 @@ final class Stage implements AutoCloseable {
   }
 
   /** Lets some time pass in which nothing should happen. */
-  static void aMoment() {
+  public static void aMoment() {
     pass(Duration.ofMillis(700));
   }
 
-  static void pass(Duration time) {
+  public static void pass(Duration time) {
     await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
   }
 
   /** A spec with one file. */
-  static String code(String source) {
+  public static String code(String source) {
     return "code: {files: {main.js: '" + source + "'}}\n";
   }
 

@@ -1,0 +1,59 @@
+package dev.edgeward.operator.integration;
+
+import static dev.edgeward.api.Conditions.READY;
+
+import dev.edgeward.api.Integrations;
+import dev.edgeward.api.v1alpha1.IntegrationSpec;
+import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.status.Verdict;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be said of an Integration. Pure.
+ *
+ * @param published how many functions it publishes
+ * @param verdict on the condition {@code Ready}
+ */
+record IntegrationPlan(int published, Verdict verdict) {
+  /**
+   * Decides.
+   *
+   * @param spec of the Integration, null when it has none
+   * @param functions the labels of the functions of its namespace, by name
+   */
+  static IntegrationPlan of(
+      @Nullable IntegrationSpec spec, Map<String, Map<String, String>> functions) {
+    int published =
+        (int)
+            functions.entrySet().stream()
+                .filter(
+                    function ->
+                        Integrations.publishes(spec, function.getKey(), function.getValue()))
+                .count();
+    Set<String> missing = Integrations.named(spec);
+    missing.removeAll(functions.keySet());
+    return new IntegrationPlan(published, verdict(published, missing));
+  }
+
+  /** What is said of an Integration whose id an older one has. */
+  static IntegrationPlan conflict(String message) {
+    return new IntegrationPlan(0, Verdict.no(READY, Reason.ID_CONFLICT, message));
+  }
+
+  private static Verdict verdict(int published, Set<String> missing) {
+    if (!missing.isEmpty()) {
+      return Verdict.no(
+          READY,
+          Reason.FUNCTION_NOT_FOUND,
+          "this workspace has no function "
+              + String.join(", ", missing)
+              + (published == 0 ? "; nothing is published" : "; the others are published"));
+    }
+    return published == 0
+        ? Verdict.no(
+            READY, Reason.NOTHING_PUBLISHED, "no function of this workspace matches spec.selector")
+        : Verdict.yes(READY, Reason.PUBLISHED);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.edgeward.operator.integration;
+
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationStatus;
+import dev.edgeward.operator.event.Events;
+import dev.edgeward.operator.event.ReadyEvents;
+import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Identities;
+import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Counts what an Integration publishes, and says what is missing. */
+@ControllerConfiguration(name = "integration", rateLimiter = CountLimiter.class)
+public class IntegrationReconciler implements Reconciler<Integration> {
+  private static final String BY_NAMESPACE = "in-namespace";
+
+  private final ReadyEvents events;
+  private final InstantSource clock;
+
+  /**
+   * A reconciler of Integrations.
+   *
+   * @param events to write
+   * @param clock for conditions
+   */
+  public IntegrationReconciler(Events events, InstantSource clock) {
+    this.events = new ReadyEvents(events);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, Integration>> prepareEventSources(
+      EventSourceContext<Integration> context) {
+    Identities.index(Ids.INTEGRATION, context);
+    var integrations = context.getPrimaryCache();
+    integrations.addIndexers(Map.of(BY_NAMESPACE, integration -> List.of(namespace(integration))));
+    InformerEventSource<Function, Integration> functions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Function.class, Integration.class)
+                // Of a function only its labels matter here; its code is kept elsewhere already.
+                .withItemStore(
+                    new ReducedStateItemStore<>(
+                        ReducedStateItemStore.NAME_KEY_STATE,
+                        Function.class,
+                        context.getClient().getKubernetesSerialization(),
+                        "metadata.labels",
+                        "metadata.deletionTimestamp"))
+                .withOnUpdateFilter(
+                    (now, before) ->
+                        !labels(now).equals(labels(before))
+                            || now.isMarkedForDeletion() != before.isMarkedForDeletion())
+                .withSecondaryToPrimaryMapper(
+                    function ->
+                        integrations.byIndex(BY_NAMESPACE, namespace(function)).stream()
+                            .map(ResourceID::fromResource)
+                            .collect(Collectors.toSet()))
+                .build(),
+            context);
+    functions.addIndexers(Map.of(BY_NAMESPACE, function -> List.of(namespace(function))));
+    return List.of(new Recreations<>(context), functions);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Integration> updateErrorStatus(
+      Integration integration, Context<Integration> context, Exception failure) {
+    return BriefFailures.handle(integration, failure);
+  }
+
+  @Override
+  public UpdateControl<Integration> reconcile(
+      Integration integration, Context<Integration> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      Recreations.expect(integration, context);
+      return UpdateControl.noUpdate();
+    }
+    if (integration.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    String id = Ids.of(Ids.INTEGRATION, integration);
+    Optional<String> conflict = Identities.conflict(integration, id, context);
+    write(
+        integration,
+        id,
+        conflict
+            .map(IntegrationPlan::conflict)
+            .orElseGet(
+                () ->
+                    IntegrationPlan.of(
+                        integration.getSpec(), functions(namespace(integration), context))),
+        context);
+    return conflict.isPresent()
+        ? UpdateControl.<Integration>noUpdate().rescheduleAfter(Identities.RECHECK)
+        : UpdateControl.noUpdate();
+  }
+
+  private void write(
+      Integration integration, String id, IntegrationPlan plan, Context<Integration> context) {
+    IntegrationStatus present = integration.getStatus();
+    Long generation = integration.getMetadata().getGeneration();
+    IntegrationStatus next =
+        new IntegrationStatus(
+            id,
+            generation,
+            plan.published(),
+            Verdict.conditions(
+                List.of(plan.verdict()),
+                present == null ? null : present.conditions(),
+                generation,
+                clock.instant()));
+    if (Statuses.write(integration, next, context)) {
+      events.changed(integration, present == null ? null : present.conditions(), next.conditions());
+    }
+  }
+
+  /** The labels of the functions of a namespace that are to stay, by name. */
+  private static Map<String, Map<String, String>> functions(
+      String namespace, Context<Integration> context) {
+    InformerEventSource<Function, Integration> source =
+        (InformerEventSource<Function, Integration>)
+            context.eventSourceRetriever().getEventSourceFor(Function.class);
+    Map<String, Map<String, String>> functions = new HashMap<>();
+    source.byIndex(BY_NAMESPACE, namespace).stream()
+        .filter(function -> !function.isMarkedForDeletion())
+        .forEach(function -> functions.put(function.getMetadata().getName(), labels(function)));
+    return functions;
+  }
+
+  private static Map<String, String> labels(Function function) {
+    return Objects.requireNonNullElse(function.getMetadata().getLabels(), Map.of());
+  }
+
+  private static String namespace(HasMetadata object) {
+    return String.valueOf(object.getMetadata().getNamespace());
+  }
+}
