@@ -54,7 +54,7 @@ record JavaProgram(
 
   /**
    * The operator waits for others most of the time and has no hot path: what the second compiler
-   * would take, a quarter of its processor time under load and 50 MiB, never comes back.
+   * would take, a third of a start, a quarter under load and 50 MiB, never comes back.
    */
   private static final String LITTLE_COMPILING = "-XX:TieredStopAtLevel=1";
 
@@ -77,14 +77,12 @@ record JavaProgram(
     if (!Files.exists(folder.kubeconfig(component))) {
       throw new Service.NotYet("its kubeconfig is not there");
     }
-    List<String> built = builtAt();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     if (component == Component.OPERATOR) {
       command.add(LITTLE_COMPILING);
     }
-    command.addAll(new ClassData(folder.classData(), component.title()).flags(built));
     command.add("-jar");
     command.add(jar.toString());
     Map<String, String> environment = new TreeMap<>();
@@ -97,7 +95,7 @@ record JavaProgram(
     environment.put("EDGEWARD_NAMESPACE", NAMESPACE);
     environment.put("EDGEWARD_SYSTEM_NAMESPACE", SYSTEM_NAMESPACE);
     environment.putAll(extra);
-    return new Launch(command, environment, built);
+    return new Launch(command, environment, builtAt());
   }
 
   private List<String> builtAt() {

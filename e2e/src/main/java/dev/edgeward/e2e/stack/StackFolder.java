@@ -79,11 +79,6 @@ public record StackFolder(Path root) {
     return root.resolve("tokens.csv");
   }
 
-  /** What makes the programs start faster the second time. */
-  Path classData() {
-    return root.resolve("class-data");
-  }
-
   Path supervisorLock() {
     return root.resolve("supervisor.lock");
   }
