@@ -8,6 +8,22 @@ import java.time.Duration;
 
 /** The defaults, in tests without a container. */
 public final class FixedConfig implements ApiServerConfig {
+  private final boolean prefilter;
+
+  /** With a prefilter. */
+  public FixedConfig() {
+    this(true);
+  }
+
+  private FixedConfig(boolean prefilter) {
+    this.prefilter = prefilter;
+  }
+
+  /** The defaults, but that every namespace is reviewed. */
+  public static FixedConfig withoutPrefilter() {
+    return new FixedConfig(false);
+  }
+
   @Override
   public String namespace() {
     return "edgeward";
@@ -45,7 +61,7 @@ public final class FixedConfig implements ApiServerConfig {
 
   @Override
   public Access access() {
-    return () -> true;
+    return () -> prefilter;
   }
 
   @Override
