@@ -73,16 +73,12 @@ class RbacWatchesTest {
 
       member.set(true);
       client.resource(ALICE_IN_A).create();
-      await()
-          .atMost(Duration.ofSeconds(4))
-          .until(() -> authorizer.allows(ALICE, Access.see("a")));
+      await().atMost(Duration.ofSeconds(4)).until(() -> authorizer.allows(ALICE, Access.see("a")));
       assertThat(watches.candidates(ALICE)).isEqualTo(new Candidates.In(Set.of("a")));
 
       member.set(false);
       client.resource(ALICE_IN_A).delete();
-      await()
-          .atMost(Duration.ofSeconds(4))
-          .until(() -> !authorizer.allows(ALICE, Access.see("a")));
+      await().atMost(Duration.ofSeconds(4)).until(() -> !authorizer.allows(ALICE, Access.see("a")));
       assertThat(watches.candidates(ALICE)).isEqualTo(new Candidates.In(Set.of()));
     } finally {
       watches.stop(new ShutdownEvent());
