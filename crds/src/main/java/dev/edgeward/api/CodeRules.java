@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  * The rules of code that the CRD checks for inline files, for files that come from elsewhere. Pure.
  */
 public final class CodeRules {
-  static final int MAX_FILES = 64;
+  /** The most files of a version. */
+  public static final int MAX_FILES = 64;
+
   static final int MAX_NAME = 128;
   static final int MAX_BYTES = 1024 * 1024;
   static final String RESERVED = "__edgeward__/";

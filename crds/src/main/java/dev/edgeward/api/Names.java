@@ -26,6 +26,23 @@ public final class Names {
   /** Annotation: who created the object over REST. */
   public static final String CREATED_BY = GROUP + "/created-by";
 
+  /** Annotation: who last changed the object over REST. */
+  public static final String UPDATED_BY = GROUP + "/updated-by";
+
+  /** Annotation: who deleted the object over REST. */
+  public static final String DELETED_BY = GROUP + "/deleted-by";
+
+  /** Annotation: the name for people of an object whose spec has none. */
+  public static final String DISPLAY_NAME = GROUP + "/display-name";
+
+  /** Annotation on a FunctionVersion: the id of the version that it was made from. */
+  public static final String PARENT_ID = GROUP + "/parent-id";
+
+  /**
+   * Annotation: a digest of the request that made the object, and of who sent it with which key.
+   */
+  public static final String IDEMPOTENCY_KEY = GROUP + "/idempotency-key";
+
   /** The finalizer of a FunctionVersion. */
   public static final String FUNCTION_VERSION_FINALIZER = GROUP + "/function-version";
 

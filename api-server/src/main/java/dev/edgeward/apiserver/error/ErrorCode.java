@@ -24,6 +24,8 @@ public enum ErrorCode {
   NO_VERSION(409, "no-version", "The function has no version yet"),
   /** The version can't run yet. */
   VERSION_NOT_READY(409, "version-not-ready", "The version is not ready"),
+  /** The object is no longer in the state that the client named. */
+  PRECONDITION_FAILED(412, "precondition-failed", "The object has changed since it was read"),
   /** The body is larger than allowed. */
   REQUEST_TOO_LARGE(413, "request-too-large", "The request is too large"),
   /** The path and query are longer than allowed. */
@@ -34,6 +36,9 @@ public enum ErrorCode {
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
   /** The headers are larger than allowed. */
   HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
+  /** The key of a request that is to be safe to repeat was used for another one. */
+  IDEMPOTENCY_KEY_REUSED(
+      422, "idempotency-key-reused", "The idempotency key belongs to another request"),
   /** A fault of the API server. */
   INTERNAL(500, "internal", "The API server failed"),
   /** Kubernetes doesn't answer. */

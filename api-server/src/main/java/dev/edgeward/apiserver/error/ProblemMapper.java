@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.error;
 
+import dev.edgeward.apiserver.query.InvalidQueryException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -41,6 +42,22 @@ public final class ProblemMapper {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"edgeward\"");
     }
     return response.build();
+  }
+
+  /**
+   * A query that can't be understood.
+   *
+   * @param query what is wrong with it
+   * @return its document
+   */
+  @ServerExceptionMapper
+  public Response map(InvalidQueryException query) {
+    String message = String.valueOf(query.getMessage());
+    return problem(
+            ErrorCode.INVALID_QUERY,
+            message,
+            List.of(new FieldError(query.parameter() + query.pointer(), message)))
+        .build();
   }
 
   /**

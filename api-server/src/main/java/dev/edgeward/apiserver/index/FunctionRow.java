@@ -10,11 +10,9 @@ import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param source where the function comes from
  * @param createdBy who made it over REST, null when it came another way
  * @param runtimeUserId who a headless call runs as, null for nobody
- * @param retentionTier how long it can be restored once deleted
+ * @param retentionTier how long it can be restored once deleted, null when its spec says nothing
  * @param createdAt when it was made
  * @param updatedAt when its spec last changed
  * @param deletedAt when it was deleted, null while active
+ * @param labels of the object, its id aside
+ * @param inputSchema the FunctionSchema of its arguments, null when it names none
+ * @param outputSchema the FunctionSchema of its result, null when it names none
  * @param settled whether the version of the present spec serves, so that nothing is under way
  */
 public record FunctionRow(
@@ -49,10 +50,13 @@ public record FunctionRow(
     FunctionSource source,
     @Nullable String createdBy,
     @Nullable String runtimeUserId,
-    RetentionTier retentionTier,
+    @Nullable RetentionTier retentionTier,
     Instant createdAt,
     Instant updatedAt,
     @Nullable Instant deletedAt,
+    Map<String, String> labels,
+    @Nullable ObjectKey inputSchema,
+    @Nullable ObjectKey outputSchema,
     boolean settled)
     implements Row {
 
@@ -71,46 +75,33 @@ public record FunctionRow(
     ObjectMeta metadata = function.getMetadata();
     FunctionSpec spec = function.getSpec();
     FunctionStatus status = function.getStatus();
-    Instant createdAt = Times.parse(metadata.getCreationTimestamp(), Instant.EPOCH);
     String displayName = spec == null ? null : spec.displayName();
     FunctionSource source = spec == null ? null : spec.source();
-    RetentionTier tier = spec == null ? null : spec.retentionTier();
     VersionRef serving = status == null ? null : status.defaultVersion();
     return new FunctionRow(
         metadata.getUid(),
         Ids.of(Ids.FUNCTION, function),
-        Objects.requireNonNullElse(metadata.getNamespace(), ""),
+        Metadata.namespace(function),
         metadata.getName(),
         ResourceVersions.of(function),
         displayName == null || displayName.isBlank() ? metadata.getName() : displayName,
         spec == null ? null : spec.description(),
         serving == null || serving.id() == null ? null : serving,
         source == null ? FunctionSource.CUSTOM : source,
-        metadata.getAnnotations() == null ? null : metadata.getAnnotations().get(Names.CREATED_BY),
+        Metadata.annotation(function, Names.CREATED_BY),
         spec == null ? null : spec.runtimeUserId(),
-        tier == null ? RetentionTier.MEDIUM : tier,
-        createdAt,
-        updatedAt(metadata.getManagedFields(), createdAt),
-        metadata.getDeletionTimestamp() == null
+        spec == null ? null : spec.retentionTier(),
+        Metadata.createdAt(function),
+        Metadata.updatedAt(function),
+        Metadata.deletedAt(function),
+        Metadata.labels(function),
+        spec == null || spec.input() == null
             ? null
-            : Times.parse(metadata.getDeletionTimestamp(), createdAt),
+            : Metadata.schema(function, spec.input().schemaRef()),
+        spec == null || spec.output() == null
+            ? null
+            : Metadata.schema(function, spec.output().schemaRef()),
         settled(metadata.getGeneration(), status));
-  }
-
-  /** Kubernetes keeps no time of change but this: when each writer last wrote fields it owns. */
-  private static Instant updatedAt(@Nullable List<ManagedFieldsEntry> writers, Instant createdAt) {
-    Instant newest = createdAt;
-    if (writers != null) {
-      for (ManagedFieldsEntry writer : writers) {
-        boolean wroteSpec =
-            (writer.getSubresource() == null || writer.getSubresource().isEmpty())
-                && writer.getFieldsV1() != null
-                && writer.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
-        Instant time = wroteSpec ? Times.parse(writer.getTime(), newest) : newest;
-        newest = time.isAfter(newest) ? time : newest;
-      }
-    }
-    return newest;
   }
 
   private static boolean settled(@Nullable Long generation, @Nullable FunctionStatus status) {

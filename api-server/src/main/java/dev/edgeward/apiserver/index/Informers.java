@@ -4,7 +4,10 @@ import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.kubernetes.Decoder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -73,6 +76,24 @@ public final class Informers {
                 decoder,
                 target(model.workspaces(), model::put)),
             new Feed<>(
+                "Workspaces",
+                Workspace.class,
+                objects(client, Workspace.class),
+                decoder,
+                target(model.settings(), model::put)),
+            new Feed<>(
+                "Integrations",
+                Integration.class,
+                objects(client, Integration.class).inAnyNamespace(),
+                decoder,
+                target(model.integrations(), model::put)),
+            new Feed<>(
+                "IntegrationInstallations",
+                IntegrationInstallation.class,
+                objects(client, IntegrationInstallation.class).inAnyNamespace(),
+                decoder,
+                target(model.installations(), model::put)),
+            new Feed<>(
                 "invoke keys",
                 Secret.class,
                 objects(client, Secret.class)
@@ -100,13 +121,13 @@ public final class Informers {
   }
 
   /**
-   * Whether the watch has delivered a Function.
+   * Whether a watch has delivered an object.
    *
    * @param uid of the object
    * @return false also once it delivered that it is gone
    */
-  public boolean watchesFunction(String uid) {
-    return functions.has(uid);
+  public boolean watches(String uid) {
+    return feeds.stream().anyMatch(feed -> feed.has(uid));
   }
 
   /**

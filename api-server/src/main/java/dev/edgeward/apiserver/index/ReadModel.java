@@ -3,7 +3,10 @@ package dev.edgeward.apiserver.index;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import jakarta.inject.Singleton;
@@ -12,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Every table. Filled by {@link Informers}, and by writers who put what they just wrote. */
 @Singleton
@@ -21,6 +25,9 @@ public final class ReadModel {
   private final Table<SchemaRow> schemas = new Table<>();
   private final Table<RuntimeRow> runtimes = new Table<>();
   private final Table<WorkspaceRow> workspaces = new Table<>();
+  private final Table<SettingsRow> settings = new Table<>();
+  private final Table<IntegrationRow> integrations = new Table<>();
+  private final Table<InstallationRow> installations = new Table<>();
   private final Bundles bundles;
   private volatile Map<String, String> invokeKeys = Map.of();
 
@@ -79,6 +86,33 @@ public final class ReadModel {
   }
 
   /**
+   * Settings of workspaces, by the name of the namespace as id.
+   *
+   * @return the table
+   */
+  public Table<SettingsRow> settings() {
+    return settings;
+  }
+
+  /**
+   * Integrations, grouped by namespace.
+   *
+   * @return the table
+   */
+  public Table<IntegrationRow> integrations() {
+    return integrations;
+  }
+
+  /**
+   * Installations of integrations, grouped by namespace.
+   *
+   * @return the table
+   */
+  public Table<InstallationRow> installations() {
+    return installations;
+  }
+
+  /**
    * The workspace of a namespace.
    *
    * @param namespace its name
@@ -86,6 +120,20 @@ public final class ReadModel {
    */
   public Optional<WorkspaceRow> workspaceOf(String namespace) {
     return workspaces.group(namespace).stream().findFirst();
+  }
+
+  /**
+   * The FunctionSchema of a name.
+   *
+   * @param key of the object, null for none
+   * @return empty when it isn't known
+   */
+  public Optional<SchemaRow> schema(@Nullable ObjectKey key) {
+    return key == null
+        ? Optional.empty()
+        : schemas.group(key.namespace()).stream()
+            .filter(schema -> schema.objectName().equals(key.name()))
+            .findFirst();
   }
 
   /**
@@ -125,8 +173,16 @@ public final class ReadModel {
     return row;
   }
 
-  void put(FunctionSchema schema) {
-    schemas.put(SchemaRow.of(schema));
+  /**
+   * Takes a state of a FunctionSchema.
+   *
+   * @param schema as the API gave it
+   * @return its row
+   */
+  public SchemaRow put(FunctionSchema schema) {
+    SchemaRow row = SchemaRow.of(schema);
+    schemas.put(row);
+    return row;
   }
 
   void put(Runtime runtime) {
@@ -135,6 +191,18 @@ public final class ReadModel {
 
   void put(Namespace namespace) {
     workspaces.put(WorkspaceRow.of(namespace));
+  }
+
+  void put(Workspace workspace) {
+    settings.put(SettingsRow.of(workspace));
+  }
+
+  void put(Integration integration) {
+    integrations.put(IntegrationRow.of(integration));
+  }
+
+  void put(IntegrationInstallation installation) {
+    installations.put(InstallationRow.of(installation));
   }
 
   void put(Secret secret) {

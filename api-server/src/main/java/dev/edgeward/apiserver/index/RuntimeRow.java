@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion that the row was made from
  * @param createdAt when it was made
  * @param url of its dispatcher without a trailing slash, null when it has none yet
+ * @param isDefault whether functions that name no Runtime run in it
  */
 public record RuntimeRow(
-    String uid, String name, long resourceVersion, Instant createdAt, @Nullable String url)
+    String uid,
+    String name,
+    long resourceVersion,
+    Instant createdAt,
+    @Nullable String url,
+    boolean isDefault)
     implements Row {
 
   @Override
@@ -44,6 +50,7 @@ public record RuntimeRow(
         runtime.getMetadata().getName(),
         ResourceVersions.of(runtime),
         Times.parse(runtime.getMetadata().getCreationTimestamp(), Instant.EPOCH),
-        url != null && url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        url != null && url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+        runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()));
   }
 }

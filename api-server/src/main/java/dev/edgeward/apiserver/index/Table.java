@@ -147,6 +147,17 @@ public final class Table<R extends Row> {
     return rows;
   }
 
+  /**
+   * Every row that an id shows, the newest first.
+   *
+   * @return unchanging
+   */
+  public List<R> sorted() {
+    return all().stream()
+        .sorted(Comparator.comparing(Row::createdAt).reversed().thenComparing(Row::id))
+        .toList();
+  }
+
   private void unlink(R row, boolean fromGroup) {
     byId.computeIfPresent(
         row.id(),

@@ -10,13 +10,15 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionStatus;
 import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invocation needs of a FunctionVersion; its code is kept apart, see {@link Bundles}.
+ * What the API shows and an invocation needs of a FunctionVersion; its code is kept apart, see
+ * {@link Bundles}.
  *
  * @param uid of the object
  * @param id on the wire
@@ -25,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param objectName of the object
  * @param resourceVersion that the row was made from
  * @param createdAt when it was made
+ * @param name for people
+ * @param number counts the versions of a function, from 1
+ * @param digest of all that decides what an invocation does
+ * @param inputSchemaKey the FunctionSchema of its arguments, null when it names none
+ * @param outputSchemaKey the FunctionSchema of its result, null when it names none
+ * @param parentId the version that it was made from, null when nobody said
+ * @param createdBy who made it over REST, null when the operator did
+ * @param deletedAt when it was deleted, null while it is there
+ * @param message why it does not load, null when it does or nobody knows yet
  * @param bundleDigest of its code
  * @param runtime name of its Runtime
  * @param timeoutSeconds wall-clock time of an invocation
@@ -43,6 +54,15 @@ public record VersionRow(
     String objectName,
     long resourceVersion,
     Instant createdAt,
+    String name,
+    int number,
+    String digest,
+    @Nullable ObjectKey inputSchemaKey,
+    @Nullable ObjectKey outputSchemaKey,
+    @Nullable String parentId,
+    @Nullable String createdBy,
+    @Nullable Instant deletedAt,
+    @Nullable String message,
     String bundleDigest,
     String runtime,
     int timeoutSeconds,
@@ -77,10 +97,20 @@ public record VersionRow(
         metadata.getUid(),
         Ids.of(Ids.FUNCTION_VERSION, version),
         functionId(metadata, spec),
-        Objects.requireNonNullElse(metadata.getNamespace(), ""),
+        Metadata.namespace(version),
         metadata.getName(),
         ResourceVersions.of(version),
-        Times.parse(metadata.getCreationTimestamp(), Instant.EPOCH),
+        Metadata.createdAt(version),
+        Objects.requireNonNullElse(
+            Metadata.annotation(version, Names.DISPLAY_NAME), metadata.getName()),
+        spec.number() == null ? 0 : spec.number(),
+        Objects.requireNonNullElse(spec.digest(), ""),
+        spec.input() == null ? null : Metadata.schema(version, spec.input().schemaRef()),
+        spec.output() == null ? null : Metadata.schema(version, spec.output().schemaRef()),
+        Metadata.annotation(version, Names.PARENT_ID),
+        Metadata.annotation(version, Names.CREATED_BY),
+        Metadata.deletedAt(version),
+        message(status),
         Objects.requireNonNullElse(spec.bundleDigest(), ""),
         spec.runtimeRef() == null ? "" : Objects.requireNonNullElse(spec.runtimeRef().name(), ""),
         timeout == null ? DEFAULT_TIMEOUT_SECONDS : timeout,
@@ -90,6 +120,16 @@ public record VersionRow(
         spec.env() != null && !spec.env().isEmpty(),
         sealed == null || sealed.digest() == null || sealed.jwe() == null ? null : sealed,
         status != null && Conditions.isTrue(status.conditions(), Conditions.READY));
+  }
+
+  private static @Nullable String message(@Nullable FunctionVersionStatus status) {
+    return status == null
+        ? null
+        : Conditions.find(status.conditions(), Conditions.READY)
+            .filter(ready -> !"True".equals(ready.getStatus()))
+            .map(Condition::getMessage)
+            .filter(message -> !message.isEmpty())
+            .orElse(null);
   }
 
   private static String functionId(ObjectMeta metadata, FunctionVersionSpec spec) {

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.invoke;
 
 import dev.edgeward.api.Ids;
+import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Enforcement;
 import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.apiserver.error.ApiException;
@@ -8,6 +9,7 @@ import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.index.SettingsRow;
 import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a function that the caller may invoke: the right version, checked on the way in and out. */
 @Singleton
@@ -103,7 +106,7 @@ public final class Invoker {
             current.id(),
             version.id(),
             Ids.ofUid(INVOCATION, UUID.randomUUID().toString()),
-            caller.headless() ? current.runtimeUserId() : caller.username(),
+            caller.headless() ? runtimeUser(current) : caller.username(),
             version.bundleDigest(),
             null,
             env == null || env.digest() == null ? NO_ENV : env.digest(),
@@ -112,6 +115,14 @@ public final class Invoker {
             version.timeoutSeconds(),
             trace);
     return checkedResult(version, runs.run(version, invocation));
+  }
+
+  /** Its own, else its workspace's. */
+  private @Nullable String runtimeUser(FunctionRow function) {
+    return function.runtimeUserId() != null
+        ? function.runtimeUserId()
+        : WorkspaceDefaults.runtimeUserId(
+            null, model.settings().byId(function.namespace()).map(SettingsRow::spec).orElse(null));
   }
 
   private void checkArguments(VersionRow version, JsonSlice args) {

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
@@ -96,6 +97,34 @@ public final class JsonSchemas {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.warnf("A schema can't be used: %s", e.getClass().getSimpleName());
       throw new Unusable("the schema can't be used");
+    }
+  }
+
+  /**
+   * What is wrong with a schema itself.
+   *
+   * @param schema to be checked against the metaschema of 2020-12
+   * @param prefix put before each pointer
+   * @return nothing when it is one
+   */
+  public List<FieldError> violations(JsonNode schema, String prefix) {
+    try {
+      List<FieldError> errors =
+          registry
+              .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()))
+              .validate(schema.toString(), InputFormat.JSON)
+              .stream()
+              .limit(MOST_ERRORS)
+              .map(error -> new FieldError(prefix + error.getInstanceLocation(), message(error)))
+              .toList();
+      if (errors.isEmpty()) {
+        compile(schema);
+      }
+      return errors;
+    } catch (RuntimeException | StackOverflowError e) {
+      return List.of(
+          new FieldError(
+              prefix, "the schema can't be used: a reference or a pattern in it is bad"));
     }
   }
 

@@ -21,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public final class AllowedMethods implements ContainerResponseFilter {
   private static final List<Class<?>> ENDPOINTS =
-      List.of(FunctionsEndpoint.class, InvokeEndpoint.class);
+      List.of(
+          FunctionsEndpoint.class,
+          FunctionEditsEndpoint.class,
+          InvokeEndpoint.class,
+          VersionsEndpoint.class,
+          SchemasEndpoint.class,
+          WorkspacesEndpoint.class,
+          IntegrationsEndpoint.class);
   private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
   private final List<Allowed> paths = paths();

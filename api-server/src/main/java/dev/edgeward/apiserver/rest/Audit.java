@@ -21,20 +21,23 @@ final class Audit {
     this.requestIds = requestIds;
   }
 
-  Entry begin(Caller caller, String verb, @Nullable String id) {
-    return new Entry(caller, verb, id, requestIds.current());
+  Entry begin(Caller caller, String verb, String resource, @Nullable String id) {
+    return new Entry(caller, verb, resource, id, requestIds.current());
   }
 
   /** One line to be. */
   final class Entry {
     private final Caller caller;
     private final String verb;
+    private final String resource;
     private final @Nullable String id;
     private final String requestId;
 
-    private Entry(Caller caller, String verb, @Nullable String id, String requestId) {
+    private Entry(
+        Caller caller, String verb, String resource, @Nullable String id, String requestId) {
       this.caller = caller;
       this.verb = verb;
+      this.resource = resource;
       this.id = id;
       this.requestId = requestId;
     }
@@ -44,14 +47,23 @@ final class Audit {
       try {
         done = work.get();
       } catch (ApiException e) {
-        log.write(caller, verb, id, requestId, e.code().code());
+        log.write(caller, verb, resource, id, requestId, e.code().code());
         throw e;
       } catch (RuntimeException e) {
-        log.write(caller, verb, id, requestId, ErrorCode.INTERNAL.code());
+        log.write(caller, verb, resource, id, requestId, ErrorCode.INTERNAL.code());
         throw e;
       }
-      log.write(caller, verb, idOf.apply(done), requestId, "ok");
+      log.write(caller, verb, resource, idOf.apply(done), requestId, "ok");
       return done;
+    }
+
+    void around(Runnable work) {
+      around(
+          () -> {
+            work.run();
+            return true;
+          },
+          done -> id);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
-import dev.edgeward.apiserver.service.NewFunction;
+import dev.edgeward.apiserver.service.function.NewFunction;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

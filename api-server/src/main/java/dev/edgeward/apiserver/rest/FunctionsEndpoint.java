@@ -1,14 +1,11 @@
 package dev.edgeward.apiserver.rest;
 
-import dev.edgeward.apiserver.error.ApiException;
-import dev.edgeward.apiserver.error.ErrorCode;
-import dev.edgeward.apiserver.error.FieldError;
-import dev.edgeward.apiserver.query.InvalidQueryException;
-import dev.edgeward.apiserver.query.PageRequest;
-import dev.edgeward.apiserver.service.FunctionView;
-import dev.edgeward.apiserver.service.FunctionWrites;
-import dev.edgeward.apiserver.service.Functions;
-import dev.edgeward.apiserver.service.NewFunction;
+import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.function.FunctionCreation;
+import dev.edgeward.apiserver.service.function.FunctionView;
+import dev.edgeward.apiserver.service.function.Functions;
+import dev.edgeward.apiserver.service.function.FunctionsRequest;
+import dev.edgeward.apiserver.service.function.NewFunction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -18,13 +15,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -43,22 +41,36 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Tag(name = "Functions")
 public final class FunctionsEndpoint {
-  private static final Set<String> LIST_PARAMETERS = Set.of("limit", "after", "before");
+  private static final Map<String, FunctionsRequest.Source> SOURCES =
+      Map.of(
+          "workspace", FunctionsRequest.Source.WORKSPACE,
+          "system", FunctionsRequest.Source.SYSTEM,
+          "integration", FunctionsRequest.Source.INTEGRATION);
+
+  private static final Map<String, FunctionsRequest.Deleted> DELETED =
+      Map.of(
+          "false", FunctionsRequest.Deleted.EXCLUDED,
+          "true", FunctionsRequest.Deleted.INCLUDED,
+          "only", FunctionsRequest.Deleted.ONLY);
 
   private final Functions functions;
-  private final FunctionWrites writes;
+  private final FunctionCreation creation;
+  private final Preconditions preconditions;
   private final Audit audit;
 
   /**
    * Made by the container.
    *
    * @param functions to read
-   * @param writes to write
+   * @param creation of functions
+   * @param preconditions of requests
    * @param audit of writes
    */
-  public FunctionsEndpoint(Functions functions, FunctionWrites writes, Audit audit) {
+  public FunctionsEndpoint(
+      Functions functions, FunctionCreation creation, Preconditions preconditions, Audit audit) {
     this.functions = functions;
-    this.writes = writes;
+    this.creation = creation;
+    this.preconditions = preconditions;
     this.audit = audit;
   }
 
@@ -74,42 +86,101 @@ public final class FunctionsEndpoint {
       operationId = "listFunctions",
       summary = "List functions",
       description =
-          "Functions of every workspace that the caller is a member of, and the system's; the"
-              + " newest first. Cursors stay good when their row is deleted.")
+          "Functions of every workspace that the caller is a member of, those that these workspaces"
+              + " see through installed integrations, and the system's; the newest first. All"
+              + " parameters combine. Cursors stay good when their row is deleted.")
   @Parameter(
-      name = "limit",
+      name = "workspace_id",
       in = ParameterIn.QUERY,
-      description = "Page size",
+      description =
+          "Functions in this workspace. When omitted, across every workspace the caller is a member"
+              + " of (admins see all). System functions are always included.",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "source",
+      in = ParameterIn.QUERY,
+      description =
+          "workspace: the workspace's own functions and those visible via installed integrations;"
+              + " system: only global system functions; integration: only those made visible by"
+              + " installed integrations; omitted: all of them.",
       schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "100"))
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"workspace", "system", "integration"}))
   @Parameter(
-      name = "after",
+      name = "include_deleted",
       in = ParameterIn.QUERY,
-      description = "The page after this cursor",
+      description =
+          "false: active functions; true: active and soft-deleted; only: soft-deleted functions.",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"false", "true", "only"},
+              defaultValue = "false"))
+  @Parameter(
+      name = "name",
+      in = ParameterIn.QUERY,
+      description = "A part of the name, in any case",
       schema = @Schema(type = SchemaType.STRING))
   @Parameter(
-      name = "before",
+      name = "default_version_id",
       in = ParameterIn.QUERY,
-      description = "The page before this cursor",
+      description = "Where defaultVersionId equals this value",
       schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "system",
+      in = ParameterIn.QUERY,
+      description = "Where system equals this value",
+      schema = @Schema(type = SchemaType.BOOLEAN))
+  @Parameter(
+      name = "created_by",
+      in = ParameterIn.QUERY,
+      description = "Where createdBy equals this value",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "runtime_user_id",
+      in = ParameterIn.QUERY,
+      description = "Where runtimeUserId equals this value",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "retention_tier",
+      in = ParameterIn.QUERY,
+      description = "Where retentionTier equals this value",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"short", "medium", "long", "none"}))
   @APIResponse(
       responseCode = "200",
       description = "A page of functions",
-      content = @Content(schema = @Schema(implementation = FunctionList.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "401", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
-  public FunctionList list(@Context SecurityContext security, @Context UriInfo uri) {
-    QueryParameters query = QueryParameters.of(uri, LIST_PARAMETERS);
-    try {
-      PageRequest page =
-          PageRequest.of(query.get("limit"), query.get("after"), query.get("before"));
-      return FunctionList.of(functions.list(AuthenticationFilter.caller(security), page));
-    } catch (InvalidQueryException e) {
-      throw ApiException.of(
-          ErrorCode.INVALID_QUERY,
-          List.of(new FieldError(e.parameter(), String.valueOf(e.getMessage()))));
-    }
+      content = @Content(schema = @Schema(implementation = Lists.Functions.class)))
+  public Lists.Functions list(@Context SecurityContext security, @Context UriInfo uri) {
+    ListParameters query =
+        ListParameters.of(
+            uri,
+            "workspace_id",
+            "source",
+            "include_deleted",
+            "name",
+            "default_version_id",
+            "system",
+            "created_by",
+            "runtime_user_id",
+            "retention_tier");
+    FunctionsRequest request =
+        new FunctionsRequest(
+            query.request(),
+            query.get("workspace_id"),
+            query.choice("source", SOURCES, FunctionsRequest.Source.ANY),
+            query.choice("include_deleted", DELETED, FunctionsRequest.Deleted.EXCLUDED),
+            new FunctionsRequest.Shorthands(
+                query.get("name"),
+                query.get("default_version_id"),
+                query.get("system"),
+                query.get("created_by"),
+                query.get("runtime_user_id"),
+                query.get("retention_tier")));
+    return Lists.Functions.of(functions.list(AuthenticationFilter.caller(security), request));
   }
 
   /**
@@ -117,6 +188,7 @@ public final class FunctionsEndpoint {
    *
    * @param security who calls
    * @param uri with the query
+   * @param headers with If-None-Match
    * @param id of the function
    * @return the function
    */
@@ -128,17 +200,16 @@ public final class FunctionsEndpoint {
       description = "Also one that is deleted and not yet purged; its deletedAt says so.")
   @APIResponse(
       responseCode = "200",
-      description = "The function",
+      description = "The function; ETag names its state",
       content = @Content(schema = @Schema(implementation = FunctionView.class)))
-  @APIResponse(responseCode = "401", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
-  public FunctionView get(
+  @APIResponse(responseCode = "304", description = "The client has this state")
+  public Response get(
       @Context SecurityContext security,
       @Context UriInfo uri,
+      @Context HttpHeaders headers,
       @Parameter(description = "Function to retrieve") @PathParam("id") String id) {
     QueryParameters.of(uri, Set.of());
-    return functions.get(AuthenticationFilter.caller(security), id);
+    return preconditions.show(functions.get(AuthenticationFilter.caller(security), id), headers);
   }
 
   /**
@@ -146,6 +217,7 @@ public final class FunctionsEndpoint {
    *
    * @param security who calls
    * @param uri with the query
+   * @param headers with Idempotency-Key
    * @param body JSON
    * @return 201 with the function
    */
@@ -153,8 +225,9 @@ public final class FunctionsEndpoint {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createFunction",
-      summary = "Create a function",
+      summary = "Create function",
       description = "Makes the function without code; a version brings that.")
+  @Parameter(ref = IdempotencyKey.HEADER)
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = CreateFunctionRequest.class)))
@@ -162,25 +235,26 @@ public final class FunctionsEndpoint {
       responseCode = "201",
       description = "The function; Location names it",
       content = @Content(schema = @Schema(implementation = FunctionView.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "401", ref = "Problem")
-  @APIResponse(responseCode = "403", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
+  @APIResponse(responseCode = "422", ref = "Problem")
   public Response create(
-      @Context SecurityContext security, @Context UriInfo uri, InputStream body) {
+      @Context SecurityContext security,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers,
+      InputStream body) {
     QueryParameters.of(uri, Set.of());
-    Audit.Entry entry = audit.begin(AuthenticationFilter.caller(security), "create", null);
+    Caller caller = AuthenticationFilter.caller(security);
     FunctionView created =
-        entry.around(
-            () -> {
-              NewFunction wanted = CreateFunctionRequest.read(body);
-              return writes.create(AuthenticationFilter.caller(security), wanted);
-            },
-            FunctionView::id);
-    return Response.created(URI.create("/api/functions/" + created.id())).entity(created).build();
+        audit
+            .begin(caller, "create", "functions", null)
+            .around(
+                () -> {
+                  NewFunction wanted = CreateFunctionRequest.read(body);
+                  return creation.create(
+                      caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
+                },
+                FunctionView::id);
+    return preconditions
+        .tagged(Response.created(URI.create("/api/functions/" + created.id())), created)
+        .build();
   }
 }

@@ -6,7 +6,7 @@ import dev.edgeward.apiserver.invoke.InvokeRequest;
 import dev.edgeward.apiserver.invoke.InvokeResult;
 import dev.edgeward.apiserver.invoke.TraceContext;
 import dev.edgeward.apiserver.security.Caller;
-import dev.edgeward.apiserver.service.Invocations;
+import dev.edgeward.apiserver.service.function.Invocations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -75,14 +75,6 @@ public final class InvokeEndpoint {
       responseCode = "200",
       description = "The function ran",
       content = @Content(schema = @Schema(implementation = Invoked.class)))
-  @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "401", ref = "Problem")
-  @APIResponse(responseCode = "403", ref = "Problem")
-  @APIResponse(responseCode = "404", ref = "Problem")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
-  @APIResponse(responseCode = "503", ref = "Problem")
   public Response invoke(
       @Context SecurityContext security,
       @Parameter(description = "The function's prefixed ID (e.g. fun_...)") @PathParam("id")
@@ -93,7 +85,7 @@ public final class InvokeEndpoint {
     Caller caller = AuthenticationFilter.caller(security);
     InvokeResult result =
         audit
-            .begin(caller, "invoke", id)
+            .begin(caller, "invoke", "functions", id)
             .around(
                 () ->
                     invocations.invoke(

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.error.JsonComplaint;
+import dev.edgeward.apiserver.service.function.FunctionChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +50,12 @@ final class JsonBody {
 
   /** Reads a whole body; throws a 400 or a 413. */
   static JsonBody read(InputStream body) {
+    return read(body, MAX_BYTES);
+  }
+
+  static JsonBody read(InputStream body, int maxBytes) {
     try {
-      JsonNode value = JSON.readTree(bytes(body, MAX_BYTES));
+      JsonNode value = JSON.readTree(bytes(body, maxBytes));
       if (value instanceof ObjectNode object) {
         return new JsonBody(object);
       }
@@ -85,6 +92,69 @@ final class JsonBody {
   @Nullable String optionalText(String field, int maxCodePoints) {
     JsonNode value = take(field);
     return value == null ? null : text(field, value, maxCodePoints);
+  }
+
+  /** A new value of a field: null when the field is absent, a change to null when it is null. */
+  FunctionChanges.@Nullable Change change(String field, int maxCodePoints, boolean blank) {
+    JsonNode value = take(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isNull()) {
+      return new FunctionChanges.Change(null);
+    }
+    String text = text(field, value, maxCodePoints);
+    if (!blank && value.isTextual() && text.isBlank()) {
+      errors.add(new FieldError("/" + field, field + " must not be blank; null clears it"));
+    }
+    return new FunctionChanges.Change(text);
+  }
+
+  /** Any JSON object. */
+  ObjectNode requiredObject(String field) {
+    JsonNode value = take(field);
+    if (value instanceof ObjectNode present) {
+      return present;
+    }
+    errors.add(
+        new FieldError(
+            "/" + field, value == null ? field + " is required" : field + " must be an object"));
+    return JSON.createObjectNode();
+  }
+
+  /** An array of objects with texts of the given names, all of them required. */
+  List<Map<String, String>> requiredRows(String field, int maxRows, Set<String> columns) {
+    JsonNode value = take(field);
+    if (!(value instanceof ArrayNode array) || array.isEmpty() || array.size() > maxRows) {
+      errors.add(
+          new FieldError("/" + field, field + " must be an array of 1 to " + maxRows + " objects"));
+      return List.of();
+    }
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      rows.add(row("/" + field + "/" + i, array.get(i), columns));
+    }
+    return rows;
+  }
+
+  private Map<String, String> row(String pointer, JsonNode value, Set<String> columns) {
+    Map<String, String> row = new HashMap<>();
+    for (String column : columns) {
+      JsonNode cell = value.get(column);
+      if (cell == null || !cell.isTextual()) {
+        errors.add(new FieldError(pointer + "/" + column, column + " must be a string"));
+      }
+      row.put(column, cell == null ? "" : cell.asText());
+    }
+    value
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!columns.contains(name)) {
+                errors.add(new FieldError(pointer + "/" + escaped(name), "unknown field " + name));
+              }
+            });
+    return row;
   }
 
   /** One of several texts, or null when the field is absent. */

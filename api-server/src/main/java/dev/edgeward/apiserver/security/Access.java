@@ -60,6 +60,16 @@ public record Access(
   }
 
   /**
+   * To invoke the functions of a workspace, also those that it installed.
+   *
+   * @param namespace of the workspace
+   * @return the access
+   */
+  public static Access invokeAny(String namespace) {
+    return new Access("create", FUNCTIONS, "invoke", namespace, null);
+  }
+
+  /**
    * To change a function.
    *
    * @param namespace of the function

@@ -36,12 +36,18 @@ public final class AuditLog {
    *
    * @param caller who
    * @param verb such as {@code create} or {@code invoke}
-   * @param id of the function, null when there is none yet
+   * @param resource such as {@code functions}
+   * @param id of the object, null when there is none yet
    * @param requestId of the request
    * @param outcome {@code ok}, or the code of the error
    */
   public void write(
-      Caller caller, String verb, @Nullable String id, String requestId, String outcome) {
+      Caller caller,
+      String verb,
+      String resource,
+      @Nullable String id,
+      String requestId,
+      String outcome) {
     if (!LOG.isInfoEnabled()) {
       return;
     }
@@ -52,7 +58,7 @@ public final class AuditLog {
             .put("log", CATEGORY)
             .put("caller", caller.username())
             .put("verb", verb)
-            .put("resource", "functions")
+            .put("resource", resource)
             .put("id", id)
             .put("requestId", requestId)
             .put("outcome", outcome);

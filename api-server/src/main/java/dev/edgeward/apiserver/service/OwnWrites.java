@@ -1,9 +1,16 @@
 package dev.edgeward.apiserver.service;
 
 import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.Informers;
 import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.index.Row;
+import dev.edgeward.apiserver.index.SchemaRow;
+import dev.edgeward.apiserver.index.Table;
+import dev.edgeward.apiserver.index.VersionRow;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +30,7 @@ public final class OwnWrites {
 
   private final ReadModel model;
   private final Predicate<String> watched;
-  private final FunctionStore store;
+  private final ObjectStore store;
   private final Executor later;
 
   /**
@@ -34,16 +41,24 @@ public final class OwnWrites {
    * @param store to look up in
    */
   @Inject
-  public OwnWrites(ReadModel model, Informers informers, FunctionStore store) {
+  public OwnWrites(ReadModel model, Informers informers, ObjectStore store) {
     this(
         model,
-        informers::watchesFunction,
+        informers::watches,
         store,
         CompletableFuture.delayedExecutor(
             SECONDS, TimeUnit.SECONDS, Executors.newVirtualThreadPerTaskExecutor()));
   }
 
-  OwnWrites(ReadModel model, Predicate<String> watched, FunctionStore store, Executor later) {
+  /**
+   * For tests.
+   *
+   * @param model to put writes into
+   * @param watched tells what the watch has seen
+   * @param store to look up in
+   * @param later runs what is to be done a while later
+   */
+  public OwnWrites(ReadModel model, Predicate<String> watched, ObjectStore store, Executor later) {
     this.model = model;
     this.watched = watched;
     this.store = store;
@@ -57,18 +72,42 @@ public final class OwnWrites {
    * @return its row
    */
   public FunctionRow show(Function function) {
-    FunctionRow row = model.put(function);
-    later.execute(() -> check(row));
+    return shown(function, model.put(function), model.functions());
+  }
+
+  /**
+   * Shows what was written.
+   *
+   * @param version as the cluster answered
+   * @return its row
+   */
+  public VersionRow show(FunctionVersion version) {
+    return shown(version, model.put(version), model.versions());
+  }
+
+  /**
+   * Shows what was written.
+   *
+   * @param schema as the cluster answered
+   * @return its row
+   */
+  public SchemaRow show(FunctionSchema schema) {
+    return shown(schema, model.put(schema), model.schemas());
+  }
+
+  private <R extends Row> R shown(HasMetadata object, R row, Table<R> table) {
+    later.execute(() -> check(object, table));
     return row;
   }
 
-  private void check(FunctionRow written) {
-    if (watched.test(written.uid())) {
+  private void check(HasMetadata written, Table<?> table) {
+    String uid = written.getMetadata().getUid();
+    if (watched.test(uid)) {
       return;
     }
     switch (store.lookUp(written)) {
-      case GONE -> model.functions().remove(written.uid());
-      case UNKNOWN -> later.execute(() -> check(written));
+      case GONE -> table.remove(uid);
+      case UNKNOWN -> later.execute(() -> check(written, table));
       case THERE -> {}
     }
   }

@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.service;
 
 import dev.edgeward.apiserver.ApiServerConfig;
-import dev.edgeward.apiserver.index.Bundles;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.security.Access;
@@ -11,7 +10,6 @@ import dev.edgeward.apiserver.security.Candidates;
 import dev.edgeward.apiserver.security.Prefilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,16 +37,6 @@ public final class Visibility {
     this.prefilter = prefilter;
     this.model = model;
     this.systemNamespace = config.systemNamespace();
-  }
-
-  /**
-   * Without a prefilter.
-   *
-   * @param authorizer of callers
-   * @param config where system functions are
-   */
-  public Visibility(Authorizer authorizer, ApiServerConfig config) {
-    this(authorizer, Prefilter.NONE, new ReadModel(new Bundles(0)), config);
   }
 
   /** Namespaces that a caller is a member of. */
@@ -110,23 +98,6 @@ public final class Visibility {
         reviewed.contains(namespace)
             ? seen.contains(namespace)
             : candidates.contains(namespace) && isMember(caller, namespace);
-  }
-
-  /**
-   * What a caller sees among namespaces.
-   *
-   * @param caller who
-   * @param namespaces that matter
-   * @return those that it sees, also the system's
-   * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
-   */
-  public Scope scope(Caller caller, Collection<String> namespaces) {
-    Scope member = scope(caller);
-    Set<String> seen =
-        namespaces.stream()
-            .filter(namespace -> systemNamespace.equals(namespace) || member.contains(namespace))
-            .collect(Collectors.toUnmodifiableSet());
-    return seen::contains;
   }
 
   private Set<String> worthReviews(Candidates candidates) {

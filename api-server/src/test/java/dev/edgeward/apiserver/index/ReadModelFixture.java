@@ -1,7 +1,12 @@
 package dev.edgeward.apiserver.index;
 
+import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.Integration;
+import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.Workspace;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -18,6 +23,11 @@ public final class ReadModelFixture {
       case Namespace namespace -> model.put(namespace);
       case FunctionSchema schema -> model.put(schema);
       case Runtime runtime -> model.put(runtime);
+      case Function function -> model.put(function);
+      case FunctionVersion version -> model.put(version);
+      case Workspace settings -> model.put(settings);
+      case Integration integration -> model.put(integration);
+      case IntegrationInstallation installation -> model.put(installation);
       default -> throw new IllegalArgumentException(object.getKind());
     }
   }

@@ -89,6 +89,18 @@ class ApiTest {
                     """,
                     FunctionSchema.class))
             .createOr(NonDeletingOperation::update);
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: edgeward.dev/v1alpha1
+                kind: Runtime
+                metadata: {name: local}
+                spec: {default: true, workerd: {url: "http://dispatcher.example"}}
+                """,
+                dev.edgeward.api.v1alpha1.Runtime.class))
+        .createOr(NonDeletingOperation::update);
+    await().until(() -> model.runtimes().byId("local").isPresent());
     workspace = Ids.of(Ids.WORKSPACE, namespace);
     schema = Ids.of(Ids.FUNCTION_SCHEMA, any);
     await().until(() -> model.workspaces().byId(workspace).isPresent());
@@ -255,7 +267,10 @@ class ApiTest {
   @Test
   void a_wrong_method_is_told_the_right_ones() {
     as("alice").put("/api/functions").then().header("Allow", is("GET, HEAD, OPTIONS, POST"));
-    as("alice").put("/api/functions/fun_x").then().header("Allow", is("GET, HEAD, OPTIONS"));
+    as("alice")
+        .put("/api/functions/fun_x")
+        .then()
+        .header("Allow", is("DELETE, GET, HEAD, OPTIONS, PATCH"));
     as("alice").get("/api/functions/fun_x/invoke").then().header("Allow", is("OPTIONS, POST"));
   }
 
@@ -271,6 +286,177 @@ class ApiTest {
         .get("/nope")
         .then()
         .header("X-Request-Id", org.hamcrest.Matchers.matchesPattern("[0-9a-f-]{36}"));
+  }
+
+  private String greet(String caller) {
+    return body(
+            caller,
+            "{\"workspaceId\":\"$w\",\"name\":\"Greet\",\"inputSchemaId\":\"$s\",\"outputSchemaId\":\"$s\"}")
+        .post("/api/functions")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  @Test
+  void a_change_takes_the_state_that_was_read() {
+    String path = "/api/functions/" + greet("alice");
+    String etag = as("alice").get(path).then().statusCode(200).extract().header("ETag");
+    as("alice").header("If-None-Match", etag).get(path).then().statusCode(304);
+
+    String changed =
+        body("alice", "{\"name\":\"Salute\",\"description\":\"says\"}")
+            .header("If-Match", etag)
+            .patch(path)
+            .then()
+            .statusCode(200)
+            .body("name", is("Salute"))
+            .extract()
+            .header("ETag");
+    problem(
+        body("alice", "{\"name\":\"Late\"}").header("If-Match", etag).patch(path),
+        412,
+        "precondition-failed");
+    as("alice").get(path).then().header("ETag", is(changed));
+    body("alice", "{\"description\":null}")
+        .patch(path)
+        .then()
+        .statusCode(200)
+        .body("description", equalTo(null));
+    problem(body("alice", "{\"id\":\"x\"}").patch(path), 400, "invalid-request");
+    problem(body("alice", "{\"name\":\" \"}").patch(path), 400, "invalid-request");
+    problem(body("bob", "{\"name\":\"x\"}").patch(path), 404, "not-found");
+  }
+
+  @Test
+  void the_same_key_makes_one_function() {
+    String json =
+        "{\"workspaceId\":\"$w\",\"name\":\"Once\",\"inputSchemaId\":\"$s\",\"outputSchemaId\":\"$s\"}";
+    String id =
+        body("alice", json)
+            .header("Idempotency-Key", "k-1")
+            .post("/api/functions")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    body("alice", json)
+        .header("Idempotency-Key", "k-1")
+        .post("/api/functions")
+        .then()
+        .statusCode(201)
+        .body("id", is(id));
+    problem(
+        body("alice", json.replace("Once", "Twice"))
+            .header("Idempotency-Key", "k-1")
+            .post("/api/functions"),
+        422,
+        "idempotency-key-reused");
+    problem(
+        body("alice", json).header("Idempotency-Key", "a b").post("/api/functions"),
+        400,
+        "invalid-request");
+  }
+
+  @Test
+  void the_whole_job_is_done_over_rest() {
+    as("alice")
+        .get("/api/workspaces")
+        .then()
+        .statusCode(200)
+        .body("data.namespace", org.hamcrest.Matchers.hasItem("team-a"));
+    as("alice").get("/api/workspaces/" + workspace).then().body("namespace", is("team-a"));
+    String input =
+        body("alice", "{\"workspaceId\":\"$w\",\"name\":\"Whom\",\"schema\":{\"type\":\"object\"}}")
+            .post("/api/schemas")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    as("alice").get("/api/schemas/" + input).then().body("schema.type", is("object"));
+    String function =
+        body(
+                "alice",
+                "{\"workspaceId\":\"$w\",\"name\":\"Whole\",\"inputSchemaId\":\""
+                    + input
+                    + "\",\"outputSchemaId\":\"$s\"}")
+            .post("/api/functions")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    problem(as("alice").delete("/api/schemas/" + input), 409, "conflict");
+    String version =
+        body(
+                "alice",
+                "{\"functionId\":\""
+                    + function
+                    + "\",\"files\":[{\"name\":\"main.js\",\"source\":\"export default () => 1\"}]}")
+            .post("/api/function-versions")
+            .then()
+            .statusCode(201)
+            .body("number", is(1))
+            .extract()
+            .path("id");
+    as("alice")
+        .get("/api/function-versions/" + version)
+        .then()
+        .statusCode(200)
+        .body("files[0].source", is("export default () => 1"));
+    as("alice")
+        .queryParam("function_id", function)
+        .get("/api/function-versions")
+        .then()
+        .statusCode(200)
+        .body("data.id", containsInAnyOrder(version))
+        .body("data[0]", org.hamcrest.Matchers.not(hasKey("files")));
+    problem(as("alice").post("/api/functions/" + function + "/restore"), 409, "conflict");
+    problem(as("alice").delete("/api/functions/" + function + "/purge"), 409, "conflict");
+    as("alice")
+        .delete("/api/functions/" + function)
+        .then()
+        .statusCode(200)
+        .body("success", is(true));
+  }
+
+  @Test
+  void filters_orders_and_shorthands_reach_the_list() {
+    greet("alice");
+    as("alice")
+        .queryParam("filter", "{\"name\":{\"istartsWith\":\"gre\"}}")
+        .queryParam("orderBy", "[{\"name\":\"asc\"},{\"createdAt\":\"desc\"}]")
+        .queryParam("workspace_id", workspace)
+        .queryParam("name", "REET")
+        .queryParam("system", "false")
+        .queryParam("include_deleted", "true")
+        .get("/api/functions")
+        .then()
+        .statusCode(200)
+        .body("data.name", org.hamcrest.Matchers.everyItem(is("Greet")))
+        .body("pageInfo.total", org.hamcrest.Matchers.greaterThan(0));
+    as("alice")
+        .queryParam("filter", "{\"AND\":[{\"nope\":1}]}")
+        .get("/api/functions")
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", is("filter/AND/0/nope"));
+    for (String query :
+        new String[] {
+          "source=nope",
+          "include_deleted=1",
+          "system=maybe",
+          "retention_tier=ages",
+          "ids=a,,b",
+          "orderBy=[",
+          "filter={"
+        }) {
+      String[] parameter = query.split("=", 2);
+      problem(
+          as("alice").queryParam(parameter[0], parameter[1]).get("/api/functions"),
+          400,
+          "invalid-query");
+    }
   }
 
   @Test

@@ -85,15 +85,6 @@ class VisibilityTest {
   }
 
   @Test
-  void the_systems_functions_are_seen_by_all_but_membership_is_reviewed() {
-    Visibility visibility = visibility(new Candidates.In(Set.of()));
-    assertThat(visibility.sees(ALICE, "edgeward-system")).isTrue();
-    assertThat(visibility.scope(ALICE).contains("edgeward-system")).isFalse();
-    assertThat(visibility.scope(ALICE, List.of("a", "edgeward-system")).contains("edgeward-system"))
-        .isTrue();
-  }
-
-  @Test
   void one_who_sees_everything_is_reviewed_once() {
     alices.add(Access.seeEverything());
     Visibility.Scope scope = visibility(new Candidates.In(Set.of("a"))).scope(ALICE);

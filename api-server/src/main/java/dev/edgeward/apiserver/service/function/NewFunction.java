@@ -1,4 +1,4 @@
-package dev.edgeward.apiserver.service;
+package dev.edgeward.apiserver.service.function;
 
 import org.jspecify.annotations.Nullable;
 

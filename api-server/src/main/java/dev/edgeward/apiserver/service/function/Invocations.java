@@ -1,4 +1,4 @@
-package dev.edgeward.apiserver.service;
+package dev.edgeward.apiserver.service.function;
 
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
@@ -11,6 +11,7 @@ import dev.edgeward.apiserver.invoke.TraceContext;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.catalog.Publications;
 import jakarta.inject.Singleton;
 
 /** Running functions, after a review of the caller. */
@@ -18,7 +19,8 @@ import jakarta.inject.Singleton;
 public final class Invocations {
   private final ReadModel model;
   private final Authorizer authorizer;
-  private final Visibility visibility;
+  private final Functions functions;
+  private final Publications publications;
   private final Invoker invoker;
 
   /**
@@ -26,14 +28,20 @@ public final class Invocations {
    *
    * @param model to find functions in
    * @param authorizer of callers
-   * @param visibility who sees what
+   * @param functions who sees them
+   * @param publications that make functions visible elsewhere
    * @param invoker runs them
    */
   public Invocations(
-      ReadModel model, Authorizer authorizer, Visibility visibility, Invoker invoker) {
+      ReadModel model,
+      Authorizer authorizer,
+      Functions functions,
+      Publications publications,
+      Invoker invoker) {
     this.model = model;
     this.authorizer = authorizer;
-    this.visibility = visibility;
+    this.functions = functions;
+    this.publications = publications;
     this.invoker = invoker;
   }
 
@@ -50,11 +58,21 @@ public final class Invocations {
   public InvokeResult invoke(Caller caller, String id, InvokeRequest request, TraceContext trace) {
     FunctionRow function =
         model.functions().byId(id).orElseThrow(() -> ApiException.notFound("function", id));
-    if (!authorizer.allows(caller, Access.invoke(function.namespace(), function.objectName()))) {
-      throw visibility.sees(caller, function.namespace())
+    if (!mayInvoke(caller, function)) {
+      throw functions.sees(caller, function)
           ? ApiException.of(ErrorCode.FORBIDDEN, "the caller may not invoke this function")
           : ApiException.notFound("function", id);
     }
     return invoker.invoke(caller, function, request, trace);
+  }
+
+  /** By a right where the function is, or where it was installed. */
+  private boolean mayInvoke(Caller caller, FunctionRow function) {
+    return authorizer.allows(caller, Access.invoke(function.namespace(), function.objectName()))
+        || publications.installedIn(function).stream()
+            .anyMatch(
+                namespace ->
+                    authorizer.allows(caller, Access.see(namespace))
+                        && authorizer.allows(caller, Access.invokeAny(namespace)));
   }
 }

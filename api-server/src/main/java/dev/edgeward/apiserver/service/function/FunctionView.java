@@ -1,7 +1,7 @@
-package dev.edgeward.apiserver.service;
+package dev.edgeward.apiserver.service.function;
 
 import dev.edgeward.apiserver.index.FunctionRow;
-import java.time.Instant;
+import dev.edgeward.apiserver.service.catalog.Sight;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +57,11 @@ public record FunctionView(
     @Schema(required = true, format = "date-time") String createdAt,
     @Schema(required = true, format = "date-time") String updatedAt) {
 
-  static FunctionView of(FunctionRow function, boolean system, @Nullable String workspaceId) {
-    Instant deletedAt = function.deletedAt();
+  static FunctionView of(FunctionRow function, Sight sight) {
+    boolean system = sight.isSystem(function.namespace());
     return new FunctionView(
         function.id(),
-        system ? null : workspaceId,
+        sight.workspaceId(function.namespace()),
         function.name(),
         function.description(),
         function.defaultVersion() == null ? null : function.defaultVersion().id(),
@@ -69,8 +69,8 @@ public record FunctionView(
         system,
         function.createdBy(),
         function.runtimeUserId(),
-        deletedAt == null ? null : deletedAt.toString(),
-        deletedAt == null ? null : function.retentionTier().text(),
+        function.deletedAt() == null ? null : function.deletedAt().toString(),
+        sight.retentionTier(function),
         function.createdAt().toString(),
         function.updatedAt().toString());
   }

@@ -1,0 +1,73 @@
+package dev.edgeward.apiserver.index;
+
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.SchemaRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What rows take from the metadata of objects. */
+final class Metadata {
+  private Metadata() {}
+
+  static String namespace(HasMetadata object) {
+    return Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
+  }
+
+  static Instant createdAt(HasMetadata object) {
+    return Times.parse(object.getMetadata().getCreationTimestamp(), Instant.EPOCH);
+  }
+
+  static @Nullable Instant deletedAt(HasMetadata object) {
+    String deleted = object.getMetadata().getDeletionTimestamp();
+    return deleted == null ? null : Times.parse(deleted, createdAt(object));
+  }
+
+  static @Nullable String annotation(HasMetadata object, String name) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(name);
+  }
+
+  /** The labels that a selector could ask for; the id is asked for elsewhere. */
+  static Map<String, String> labels(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    if (labels == null || labels.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> others = new TreeMap<>(labels);
+    others.remove(Names.ID_LABEL);
+    return others.isEmpty() ? Map.of() : Map.copyOf(others);
+  }
+
+  /** Kubernetes keeps no time of change but this: when each writer last wrote fields it owns. */
+  static Instant updatedAt(HasMetadata object) {
+    Instant newest = createdAt(object);
+    List<ManagedFieldsEntry> writers = object.getMetadata().getManagedFields();
+    if (writers != null) {
+      for (ManagedFieldsEntry writer : writers) {
+        boolean wroteSpec =
+            (writer.getSubresource() == null || writer.getSubresource().isEmpty())
+                && writer.getFieldsV1() != null
+                && writer.getFieldsV1().getAdditionalProperties().containsKey("f:spec");
+        Instant time = wroteSpec ? Times.parse(writer.getTime(), newest) : newest;
+        newest = time.isAfter(newest) ? time : newest;
+      }
+    }
+    return newest;
+  }
+
+  /** Which schema a reference names, from where it stands. */
+  static @Nullable ObjectKey schema(HasMetadata object, @Nullable SchemaRef reference) {
+    if (reference == null || reference.name() == null) {
+      return null;
+    }
+    return new ObjectKey(
+        reference.namespace() == null ? namespace(object) : reference.namespace(),
+        reference.name());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.edgeward.apiserver.rest;
+
+import dev.edgeward.apiserver.service.schema.NewSchema;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body that makes a schema. */
+@Schema(
+    name = "CreateFunctionSchema",
+    description = "A schema to make. Unknown fields are refused.",
+    requiredProperties = {"workspaceId", "name", "schema"})
+record CreateSchemaRequest(
+    @Schema(description = "The workspace.") String workspaceId,
+    @Schema(description = "Name for people.", minLength = 1, maxLength = NAME_LENGTH) String name,
+    @Schema(description = "What the schema is for.", maxLength = DESCRIPTION_LENGTH)
+        @Nullable String description,
+    @Schema(description = "A JSON Schema (2020-12), an object.", implementation = Object.class)
+        Object schema) {
+  private static final int NAME_LENGTH = 253;
+  private static final int DESCRIPTION_LENGTH = 4096;
+  private static final int ID_LENGTH = 63;
+
+  static NewSchema read(InputStream stream) {
+    JsonBody body = JsonBody.read(stream);
+    NewSchema wanted =
+        new NewSchema(
+            body.requiredText("workspaceId", ID_LENGTH),
+            body.requiredText("name", NAME_LENGTH),
+            body.optionalText("description", DESCRIPTION_LENGTH),
+            body.requiredObject("schema"));
+    body.finish();
+    return wanted;
+  }
+}

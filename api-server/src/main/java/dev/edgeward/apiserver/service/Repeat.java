@@ -1,0 +1,58 @@
+package dev.edgeward.apiserver.service;
+
+import dev.edgeward.api.Digests;
+import dev.edgeward.api.Names;
+import dev.edgeward.apiserver.security.Caller;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+
+/**
+ * What makes a creation recognisable when it is sent again: the client's key, and what was asked.
+ * It stands on the object that was made, so that every replica knows it, also after a restart.
+ *
+ * @param mark of the caller and its key
+ * @param request a digest of what was asked
+ */
+public record Repeat(String mark, String request) {
+  private static final int DIGITS = 32;
+  private static final int SUFFIX = 10;
+
+  /**
+   * The mark of a request.
+   *
+   * @param caller who asks: keys of different callers have nothing to do with each other
+   * @param key as the client gave it
+   * @param request what is asked; its text decides
+   * @return the mark
+   */
+  public static Repeat of(Caller caller, String key, Record request) {
+    return new Repeat(
+        Digests.sha256(caller.username() + "\n" + key).substring(0, DIGITS),
+        Digests.sha256(request.toString()).substring(0, DIGITS));
+  }
+
+  /** The end of the name that the object gets, so that a repetition meets it. */
+  String suffix() {
+    return mark.substring(0, SUFFIX);
+  }
+
+  /** What is written on the object. */
+  String text() {
+    return mark + "." + request;
+  }
+
+  /** Whether an object was made by a request with this key, whatever was asked. */
+  boolean hasKeyOf(HasMetadata object) {
+    return annotation(object).startsWith(mark + ".");
+  }
+
+  /** Whether an object was made by this very request. */
+  boolean made(HasMetadata object) {
+    return annotation(object).equals(text());
+  }
+
+  private static String annotation(HasMetadata object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Names.IDEMPOTENCY_KEY, "");
+  }
+}

@@ -1,0 +1,194 @@
+package dev.edgeward.apiserver.service.function;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.index.FunctionRow;
+import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.security.Access;
+import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.ObjectStore;
+import dev.edgeward.apiserver.service.OwnWrites;
+import dev.edgeward.apiserver.service.Rights;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Changes and deletes functions, after a review of the caller. */
+@Singleton
+public final class FunctionEdits {
+  private static final int TRIES = 5;
+
+  private final ReadModel model;
+  private final Functions functions;
+  private final ObjectStore store;
+  private final OwnWrites written;
+  private final Rights rights;
+
+  /**
+   * Made by the container.
+   *
+   * @param model where what is gone is taken out
+   * @param functions finds and shows them
+   * @param store to write to
+   * @param written shows what was written before the watch does
+   * @param rights of callers
+   */
+  public FunctionEdits(
+      ReadModel model, Functions functions, ObjectStore store, OwnWrites written, Rights rights) {
+    this.model = model;
+    this.functions = functions;
+    this.store = store;
+    this.written = written;
+    this.rights = rights;
+  }
+
+  /**
+   * Changes a function.
+   *
+   * @param caller who asks; stamped on the object
+   * @param id of the function
+   * @param changes at least one
+   * @param expected whether a state is the one that the client wants changed
+   * @return the function as it now is
+   * @throws ApiException when the caller may not, the state is another, or the cluster refuses
+   */
+  public FunctionView change(
+      Caller caller, String id, FunctionChanges changes, Predicate<FunctionView> expected) {
+    FunctionRow function = editable(caller, id);
+    rights.require(
+        caller,
+        Access.update(function.namespace(), function.objectName()),
+        Functions.named(id),
+        "change this function");
+    if (changes.runtimeUserId() != null) {
+      rights.require(
+          caller,
+          Access.updateRuntimeUser(function.namespace(), function.objectName()),
+          Functions.named(id),
+          "set the runtime user of this function");
+    }
+    for (int i = 0; i < TRIES; i++) {
+      Function now = read(function);
+      if (now.isMarkedForDeletion()) {
+        throw ApiException.of(ErrorCode.CONFLICT, "the function is deleted");
+      }
+      FunctionView view = functions.view(FunctionRow.of(now));
+      if (!expected.test(view)) {
+        throw ApiException.of(
+            ErrorCode.PRECONDITION_FAILED, "the function is not in the state of If-Match");
+      }
+      if (changes.isEmpty()) {
+        return view;
+      }
+      Optional<Function> changed = store.change(now, patch(caller, changes));
+      if (changed.isPresent()) {
+        return functions.view(written.show(changed.get()));
+      }
+      // Someone else wrote, perhaps only the operator's status: look at it again.
+    }
+    throw ApiException.of(ErrorCode.UNAVAILABLE, "the function changes all the time, try again");
+  }
+
+  /**
+   * Deletes a function; it can be restored.
+   *
+   * @param caller who asks
+   * @param id of the function
+   * @throws ApiException when the caller may not, or the cluster refuses
+   */
+  public void delete(Caller caller, String id) {
+    FunctionRow function = editable(caller, id);
+    rights.require(
+        caller,
+        Access.delete(function.namespace(), function.objectName()),
+        Functions.named(id),
+        "delete this function");
+    if (function.deletedAt() != null) {
+      return; // a repetition
+    }
+    Function now = read(function);
+    if (!now.isMarkedForDeletion()) {
+      ObjectNode stamp = JsonNodeFactory.instance.objectNode();
+      stamp.withObject("/metadata/annotations").put(Names.DELETED_BY, caller.username());
+      now = store.change(now, stamp).orElse(now);
+    }
+    store
+        .delete(now)
+        .ifPresentOrElse(written::show, () -> model.functions().remove(function.uid()));
+  }
+
+  /**
+   * Brings a deleted function back.
+   *
+   * @param caller who asks
+   * @param id of the function
+   * @return the function, active again
+   * @throws ApiException when the caller may not, or it can't be restored
+   */
+  public FunctionView restore(Caller caller, String id) {
+    FunctionRow function = editable(caller, id);
+    rights.require(
+        caller, Access.create(function.namespace()), Functions.named(id), "restore this function");
+    throw notInTheBin(function);
+  }
+
+  /**
+   * Removes a deleted function for good.
+   *
+   * @param caller who asks
+   * @param id of the function
+   * @throws ApiException when the caller may not, or it isn't deleted
+   */
+  public void purge(Caller caller, String id) {
+    FunctionRow function = editable(caller, id);
+    rights.require(
+        caller, Access.purge(function.namespace()), Functions.named(id), "purge this function");
+    throw notInTheBin(function);
+  }
+
+  private static ApiException notInTheBin(FunctionRow function) {
+    return ApiException.of(
+        ErrorCode.CONFLICT,
+        function.deletedAt() == null
+            ? "the function is not deleted"
+            : "the function is just being deleted");
+  }
+
+  /** The function, if it may be changed over REST at all. */
+  private FunctionRow editable(Caller caller, String id) {
+    FunctionRow function = functions.find(caller, id);
+    if (functions.isSystem(function)) {
+      throw ApiException.of(
+          ErrorCode.FORBIDDEN, "system functions are not changed or deleted over REST");
+    }
+    return function;
+  }
+
+  private Function read(FunctionRow function) {
+    return store
+        .read(Function.class, function.namespace(), function.objectName())
+        .filter(now -> Ids.of(Ids.FUNCTION, now).equals(function.id()))
+        .orElseThrow(() -> ApiException.notFound("function", function.id()));
+  }
+
+  private static ObjectNode patch(Caller caller, FunctionChanges changes) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.withObject("/metadata/annotations").put(Names.UPDATED_BY, caller.username());
+    ObjectNode spec = patch.putObject("spec");
+    if (changes.name() != null) {
+      spec.put("displayName", changes.name().value());
+    }
+    if (changes.description() != null) {
+      spec.put("description", changes.description().value());
+    }
+    if (changes.runtimeUserId() != null) {
+      spec.put("runtimeUserId", changes.runtimeUserId().value());
+    }
+    return patch;
+  }
+}

@@ -1,0 +1,5 @@
+/** Integrations that callers see. */
+@NullMarked
+package dev.edgeward.apiserver.service.integration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.edgeward.apiserver.service.version;
+
+import static dev.edgeward.apiserver.service.World.ALICE;
+import static dev.edgeward.apiserver.service.World.BOB;
+import static dev.edgeward.apiserver.service.World.OWN;
+import static dev.edgeward.apiserver.service.World.id;
+import static dev.edgeward.apiserver.service.World.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgeward.api.VersionContent;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.service.ListRequest;
+import dev.edgeward.apiserver.service.World;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // a null fails the test
+class VersionCreationTest {
+  private final World world = new World();
+  private final String greet =
+      id(
+          world.function(
+              "team-a",
+              "greet",
+              "{input: {schemaRef: {name: own}}, egress: {policy: AllowAll}, limits: {timeoutSeconds: 3}}"));
+
+  private static NewVersion wanted(String function, SourceFile... files) {
+    return new NewVersion(function, List.of(files), null, null, null, null);
+  }
+
+  private VersionView made(String source) {
+    return world.versionCreation.create(ALICE, wanted(greet, new SourceFile("main.js", source)));
+  }
+
+  @Test
+  void a_version_is_what_the_function_says_with_the_code_of_the_request() {
+    VersionView made = made("one");
+
+    FunctionVersion object =
+        world.store.get(
+            FunctionVersion.class, "team-a", VersionContent.name("greet", made.digest()));
+    assertThat(object.getSpec().digest()).isEqualTo(VersionContent.digest(object.getSpec()));
+    assertThat(object.getSpec().limits().timeoutSeconds()).isEqualTo(3);
+    assertThat(object.getSpec().runtimeRef().name()).isEqualTo("local");
+    assertThat(object.getSpec().input().schema()).isNotNull();
+    assertThat(object.getMetadata().getFinalizers())
+        .containsExactly("edgeward.dev/function-version");
+    assertThat(made.id()).isEqualTo(VersionContent.id(greet, made.digest()));
+    assertThat(made.number()).isEqualTo(1);
+    assertThat(made.inputSchemaId()).isEqualTo(OWN);
+    assertThat(made.createdBy()).isEqualTo("alice");
+    assertThat(made.ready()).isFalse();
+    assertThat(made.files()).containsExactly(new SourceFile("main.js", "one"));
+    assertThat(world.versions.get(ALICE, made.id())).isEqualTo(made);
+    assertThat(world.versions.list(ALICE, ListRequest.all(), greet).rows())
+        .extracting(VersionView::id)
+        .containsExactly(made.id());
+  }
+
+  @Test
+  void the_same_content_is_the_same_version_and_an_older_one_is_not_made_again() {
+    VersionView one = made("one");
+    assertThat(made("one")).isEqualTo(one);
+    VersionView two = made("two");
+    assertThat(two.number()).isEqualTo(2);
+
+    assertThat(refused(ErrorCode.CONFLICT, () -> made("one")).getMessage()).contains(one.id());
+  }
+
+  @Test
+  void the_only_module_is_the_entrypoint() {
+    VersionView made =
+        world.versionCreation.create(
+            ALICE,
+            wanted(greet, new SourceFile("index.mjs", "x"), new SourceFile("data.json", "1")));
+    assertThat(made.files()).hasSize(2);
+  }
+
+  @Test
+  void code_that_breaks_a_rule_is_refused_with_a_pointer() {
+    assertThat(
+            refused(
+                    ErrorCode.INVALID_REQUEST,
+                    () ->
+                        world.versionCreation.create(
+                            ALICE,
+                            wanted(
+                                greet,
+                                new SourceFile("../x.js", "1"),
+                                new SourceFile("main.js", "2"),
+                                new SourceFile("main.js", "3"))))
+                .errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/files/2/name", "/files");
+    refused(
+        ErrorCode.INVALID_REQUEST,
+        () ->
+            world.versionCreation.create(
+                ALICE,
+                new NewVersion(
+                    greet,
+                    List.of(new SourceFile("main.js", "1")),
+                    null,
+                    "sch_none",
+                    null,
+                    "fnv_none")));
+  }
+
+  @Test
+  void a_function_whose_manifest_holds_its_code_takes_none() {
+    String inline = id(world.function("team-a", "inline", "{code: {files: {main.js: x}}}"));
+    refused(
+        ErrorCode.CONFLICT,
+        () -> world.versionCreation.create(ALICE, wanted(inline, new SourceFile("main.js", "1"))));
+  }
+
+  @Test
+  void who_may_not_is_told_only_what_it_may_see() {
+    String other = id(world.function("team-b", "other", "{}"));
+    SourceFile file = new SourceFile("main.js", "1");
+    refused(ErrorCode.FORBIDDEN, () -> world.versionCreation.create(BOB, wanted(other, file)));
+    refused(ErrorCode.NOT_FOUND, () -> world.versionCreation.create(BOB, wanted(greet, file)));
+    VersionView made = made("one");
+    refused(ErrorCode.NOT_FOUND, () -> world.versions.get(BOB, made.id()));
+    assertThat(world.versions.list(BOB, ListRequest.all(), greet).rows()).isEmpty();
+  }
+}
