@@ -4,35 +4,39 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows by uid, id and group. An older state that arrives late is ignored, and so is any state of an
- * object that was removed: uids never come back. Of several objects with one id the oldest is
- * shown; the others wait unseen.
+ * Rows by uid, id and group, and in the order that lists have. An older state that arrives late is
+ * ignored, and so is any state of an object that was removed: uids never come back. Of several
+ * objects with one id the oldest is shown; the others wait unseen. What is given out never changes,
+ * so a reader sees one moment.
  *
  * @param <R> the rows
  */
 public final class Table<R extends Row> {
   private static final Comparator<Row> OLDEST_FIRST =
       Comparator.comparing(Row::createdAt).thenComparing(Row::uid);
+  private static final Comparator<Row> NEWEST_FIRST =
+      Comparator.comparing(Row::createdAt).reversed().thenComparing(Row::id);
   private static final Duration REMEMBER_REMOVED = Duration.ofMinutes(10);
   private static final int MOST_REMEMBERED = 50_000;
 
   private final Map<String, R> byUid = new ConcurrentHashMap<>();
   private final Map<String, List<R>> byId = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, R>> byGroup = new ConcurrentHashMap<>();
+  private final Map<String, SortedRows<R>> byGroup = new ConcurrentHashMap<>();
+  private final SortedRows<R> none = SortedRows.empty(NEWEST_FIRST);
   private final Cache<String, Boolean> removed =
       Caffeine.newBuilder().expireAfterWrite(REMEMBER_REMOVED).maximumSize(MOST_REMEMBERED).build();
   private final ReentrantLock writing = new ReentrantLock();
-  private volatile @Nullable List<R> all;
+  private volatile SortedRows<R> all = none;
 
   /**
    * Takes a state of an object.
@@ -48,13 +52,18 @@ public final class Table<R extends Row> {
           || (present != null && present.resourceVersion() > row.resourceVersion())) {
         return false;
       }
-      if (present != null) {
-        unlink(present, !present.id().equals(row.id()) || !present.group().equals(row.group()));
-      }
       byUid.put(row.uid(), row);
-      byId.merge(row.id(), List.of(row), Table::merged);
-      byGroup.computeIfAbsent(row.group(), key -> new ConcurrentHashMap<>()).put(row.uid(), row);
-      all = null;
+      if (present != null && !present.id().equals(row.id())) {
+        change(present.id(), rows -> without(rows, row.uid()));
+      }
+      change(
+          row.id(),
+          rows -> {
+            List<R> others = without(rows, row.uid());
+            others.add(row);
+            others.sort(OLDEST_FIRST);
+            return others;
+          });
       return true;
     } finally {
       writing.unlock();
@@ -86,8 +95,7 @@ public final class Table<R extends Row> {
     try {
       R present = byUid.remove(uid);
       if (present != null) {
-        unlink(present, true);
-        all = null;
+        change(present.id(), rows -> without(rows, uid));
       }
     } finally {
       writing.unlock();
@@ -116,69 +124,76 @@ public final class Table<R extends Row> {
   }
 
   /**
-   * The rows of a group.
+   * The rows of a group that an id shows.
    *
    * @param group a namespace, or the id of an owner
-   * @return in no order
+   * @return the newest first, then by id; unchanging
    */
-  public Collection<R> group(String group) {
-    Map<String, R> rows = byGroup.get(group);
-    return rows == null ? List.of() : List.copyOf(rows.values());
+  public List<R> group(String group) {
+    return byGroup.getOrDefault(group, none);
   }
 
   /**
    * Every row that an id shows.
    *
-   * @return in no order, unchanging
+   * @return unchanging
    */
   public List<R> all() {
-    List<R> rows = all;
-    if (rows == null) {
-      writing.lock();
-      try {
-        List<R> shown = new ArrayList<>(byId.size());
-        byId.values().forEach(same -> shown.add(same.getFirst()));
-        rows = List.copyOf(shown);
-        all = rows;
-      } finally {
-        writing.unlock();
-      }
-    }
-    return rows;
+    return all;
   }
 
   /**
-   * Every row that an id shows, the newest first.
+   * Every row that an id shows, for lists: what comes before or after a row is found by binary
+   * search.
    *
-   * @return unchanging
+   * @return the newest first, then by id; unchanging
    */
   public List<R> sorted() {
-    return all().stream()
-        .sorted(Comparator.comparing(Row::createdAt).reversed().thenComparing(Row::id))
-        .toList();
+    return all;
   }
 
-  private void unlink(R row, boolean fromGroup) {
-    byId.computeIfPresent(
-        row.id(),
-        (id, rows) -> {
-          List<R> others = rows.stream().filter(other -> !other.uid().equals(row.uid())).toList();
-          return others.isEmpty() ? null : others;
-        });
-    if (fromGroup) {
-      byGroup.computeIfPresent(
-          row.group(),
-          (group, rows) -> {
-            rows.remove(row.uid());
-            return rows.isEmpty() ? null : rows;
-          });
+  /** Changes the rows of one id, and shows the oldest of what is left. */
+  private void change(String id, UnaryOperator<List<R>> change) {
+    List<R> before = byId.getOrDefault(id, List.of());
+    List<R> after = List.copyOf(change.apply(before));
+    if (after.isEmpty()) {
+      byId.remove(id);
+    } else {
+      byId.put(id, after);
+    }
+    R hidden = before.isEmpty() ? null : before.getFirst();
+    R shown = after.isEmpty() ? null : after.getFirst();
+    all = swapped(all, hidden, shown);
+    if (hidden != null && shown != null && hidden.group().equals(shown.group())) {
+      changeGroup(hidden.group(), hidden, shown);
+    } else {
+      if (hidden != null) {
+        changeGroup(hidden.group(), hidden, null);
+      }
+      if (shown != null) {
+        changeGroup(shown.group(), null, shown);
+      }
     }
   }
 
-  private static <R extends Row> List<R> merged(List<R> some, List<R> more) {
-    List<R> rows = new ArrayList<>(some);
-    rows.addAll(more);
-    rows.sort(OLDEST_FIRST);
-    return List.copyOf(rows);
+  private void changeGroup(String group, @Nullable R hidden, @Nullable R shown) {
+    byGroup.compute(
+        group,
+        (key, members) -> {
+          SortedRows<R> rows = swapped(members == null ? none : members, hidden, shown);
+          return rows.isEmpty() ? null : rows;
+        });
+  }
+
+  private static <R extends Row> SortedRows<R> swapped(
+      SortedRows<R> rows, @Nullable R hidden, @Nullable R shown) {
+    SortedRows<R> others = hidden == null ? rows : rows.without(hidden);
+    return shown == null ? others : others.with(shown);
+  }
+
+  private static <R extends Row> List<R> without(List<R> rows, String uid) {
+    List<R> others = new ArrayList<>(rows);
+    others.removeIf(row -> row.uid().equals(uid));
+    return others;
   }
 }

@@ -50,12 +50,15 @@ final class StrictJson {
     } catch (StreamConstraintsException e) {
       throw spot.refuse("is nested too deeply, or has a number that is too long");
     } catch (JsonProcessingException e) {
-      throw spot.refuse(
-          "is not JSON: "
-              + e.getOriginalMessage()
-              + (e.getLocation() == null
-                  ? ""
-                  : " at character " + e.getLocation().getCharOffset()));
+      throw spot.refuse("is not JSON: " + complaint(e));
     }
+  }
+
+  /** What the parser says, without its advice on which of its settings would allow it. */
+  private static String complaint(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    int advice = message.indexOf(": enable `");
+    return (advice < 0 ? message : message.substring(0, advice))
+        + (e.getLocation() == null ? "" : " at character " + e.getLocation().getCharOffset());
   }
 }

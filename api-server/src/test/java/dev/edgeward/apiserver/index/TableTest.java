@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -67,5 +68,37 @@ class TableTest {
     assertThat(table.byId("b")).isPresent();
     assertThat(table.group("g")).hasSize(1);
     assertThat(table.all()).hasSize(1);
+  }
+
+  @Test
+  void lists_are_the_newest_first_then_by_id_and_never_change() {
+    table.put(item("u", "b", 1, 5));
+    table.put(item("v", "a", 2, 5));
+    table.put(item("w", "c", 3, 9));
+    List<Item> before = table.sorted();
+    table.put(item("x", "d", 4, 7));
+    table.remove("u");
+    assertThat(before).extracting(Item::id).containsExactly("c", "a", "b");
+    assertThat(table.sorted()).extracting(Item::id).containsExactly("c", "d", "a");
+    assertThat(table.group("g")).isEqualTo(table.sorted());
+  }
+
+  @Test
+  void a_row_that_moves_in_time_or_to_another_group_is_listed_once() {
+    table.put(item("u", "a", 1, 5));
+    table.put(new Item("u", "a", "h", 2, Instant.ofEpochSecond(9)));
+    assertThat(table.all()).hasSize(1);
+    assertThat(table.group("g")).isEmpty();
+    assertThat(table.group("h")).hasSize(1);
+  }
+
+  @Test
+  void a_group_has_no_row_that_waits_unseen() {
+    table.put(item("young", "a", 1, 9));
+    table.put(new Item("old", "a", "h", 2, Instant.ofEpochSecond(3)));
+    assertThat(table.group("g")).isEmpty();
+    assertThat(table.group("h")).hasSize(1);
+    table.remove("old");
+    assertThat(table.group("g")).hasSize(1);
   }
 }
