@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.query;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,20 @@ import org.jspecify.annotations.Nullable;
  * of their types. What SQL defines by negation (ne, notIn, notLike, isNotNull) is a {@link Not}.
  */
 sealed interface Filter {
+  /** Adds the fields that it looks at, those of the rows themselves. */
+  default void addFields(Set<String> names) {
+    switch (this) {
+      case All(List<Filter> parts) -> parts.forEach(part -> part.addFields(names));
+      case Any(List<Filter> parts) -> parts.forEach(part -> part.addFields(names));
+      case Not(Filter part) -> part.addFields(names);
+      case Compare(String field, Operator operator, Object value) -> names.add(field);
+      case Among(String field, List<Object> values) -> names.add(field);
+      case Matches(String field, TextPattern pattern) -> names.add(field);
+      case IsNull(String field) -> names.add(field);
+      case Related related -> {}
+    }
+  }
+
   /** True where every part is; never empty. */
   record All(List<Filter> parts) implements Filter {}
 

@@ -62,7 +62,14 @@ final class FilterCompiler<C> {
       Entity<C, R> entity, List<Filter> parts, boolean wanted, boolean all) {
     List<Predicate<R>> predicates =
         parts.stream().map(part -> compile(entity, part, wanted)).toList();
-    return predicates.stream().reduce(all ? Predicate::and : Predicate::or).orElseThrow();
+    return row -> {
+      for (int i = 0; i < predicates.size(); i++) {
+        if (predicates.get(i).test(row) != all) {
+          return !all;
+        }
+      }
+      return all;
+    };
   }
 
   @SuppressWarnings("unchecked") // the reader made the value of the field's type

@@ -29,7 +29,7 @@ final class FilterReader {
   static final int MAX_RELATIONS = 4;
 
   /** How many conditions a filter may have. */
-  static final int MAX_CONDITIONS = 200;
+  static final int MAX_CONDITIONS = 100;
 
   /** How many values a list may have. */
   static final int MAX_VALUES = 1000;

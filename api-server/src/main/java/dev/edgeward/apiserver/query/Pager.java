@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.query;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +39,15 @@ final class Pager<C, R> {
   }
 
   /** A page in the entity's default order, which the rows may already be in. */
-  Page<R> inDefaultOrder(Rows<R> rows, @Nullable Predicate<R> matches) {
-    List<R> sorted = rows.inOrder();
+  Page<R> inDefaultOrder(Rows<R> rows, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
+    List<R> sorted = rows.candidates();
     if (sorted == null) {
-      return inAnyOrder(rows, matches);
+      return inAnyOrder(rows, matches, readAhead);
     }
     int boundary = place == null ? 0 : boundary(sorted, place);
-    Predicate<? super R> seen = rows.condition();
-    return seen == null && matches == null
+    return rows.list() != null && matches == null
         ? cut(sorted, boundary)
-        : scan(
-            sorted,
-            boundary,
-            seen == null ? row -> true : seen,
-            matches == null ? row -> true : matches);
+        : scan(rows, boundary, matches, readAhead);
   }
 
   /** How many rows precede the page that follows the place, or the place that a page precedes. */
@@ -78,65 +74,63 @@ final class Pager<C, R> {
 
   /** The rows come in order: none is compared with another. */
   private Page<R> scan(
-      List<R> sorted, int boundary, Predicate<? super R> seen, Predicate<? super R> matches) {
+      Rows<R> rows, int boundary, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
     ArrayDeque<R> page = new ArrayDeque<>(limit + 1);
-    int preceding = 0;
-    int total = 0;
-    int index = 0;
-    for (R row : sorted) {
-      boolean precedes = index++ < boundary;
-      if (!seen.test(row) || !matches.test(row)) {
-        continue;
-      }
-      total++;
-      preceding += precedes ? 1 : 0;
-      if (precedes == backward && (backward || page.size() < limit)) {
-        page.addLast(row);
-        if (page.size() > limit) {
-          page.removeFirst();
-        }
-      }
-    }
-    int following = total - preceding;
-    return page(
-        List.copyOf(page),
-        total,
-        backward ? preceding > page.size() : preceding > 0,
-        backward ? following > 0 : following > page.size());
+    Sides sides = new Sides();
+    rows.forEach(
+        readAhead,
+        (row, index) -> {
+          if (matches != null && !matches.test(row)) {
+            return;
+          }
+          if (index < boundary != backward) {
+            sides.others++;
+          } else {
+            sides.wanted++;
+            if (backward || page.size() < limit) {
+              page.addLast(row);
+            }
+            if (page.size() > limit) {
+              page.removeFirst();
+            }
+          }
+        });
+    return page(List.copyOf(page), sides);
   }
 
   /** A page in any order, of the rows that a condition matches. */
-  Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches) {
+  Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
     Comparator<R> comparator = order.comparator(context);
     FirstRows<R> first = new FirstRows<>(limit, backward ? comparator.reversed() : comparator);
-    var sides =
-        new Rows.Visitor<R>() {
-          int wanted;
-          int others;
-
-          @Override
-          public void visit(R row) {
-            if (matches != null && !matches.test(row)) {
-              return;
-            }
-            int side = place == null ? 1 : order.compareTo(context, row, place);
-            if (backward ? side < 0 : side > 0) {
-              wanted++;
-              first.offer(row);
-            } else {
-              others++;
-            }
+    Sides sides = new Sides();
+    rows.forEach(
+        readAhead,
+        (row, index) -> {
+          if (matches != null && !matches.test(row)) {
+            return;
           }
-        };
-    rows.forEach(sides);
-    List<R> page = first.rows();
-    boolean beyond = sides.wanted > page.size();
+          int side = place == null ? 1 : order.compareTo(context, row, place);
+          if (backward ? side < 0 : side > 0) {
+            sides.wanted++;
+            first.offer(row);
+          } else {
+            sides.others++;
+          }
+        });
+    return page(backward ? first.rows().reversed() : first.rows(), sides);
+  }
+
+  /** How many rows are on the page's side of the place, and how many are not. */
+  private static final class Sides {
+    private int wanted;
+    private int others;
+  }
+
+  private Page<R> page(List<R> rows, Sides sides) {
+    boolean beyond = sides.wanted > rows.size();
     boolean behind = sides.others > 0;
     return page(
-        backward ? page.reversed() : page,
-        sides.wanted + sides.others,
-        backward ? beyond : behind,
-        backward ? behind : beyond);
+        rows, sides.wanted + sides.others, backward ? beyond : behind, backward ? behind : beyond);
   }
 
   private Page<R> page(List<R> rows, int total, boolean hasPrevious, boolean hasNext) {

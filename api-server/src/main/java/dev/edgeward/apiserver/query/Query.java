@@ -1,7 +1,10 @@
 package dev.edgeward.apiserver.query;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +106,22 @@ public final class Query<C, R> {
         conditions.isEmpty()
             ? null
             : new FilterCompiler<>(context).compile(entity, new Filter.All(conditions));
+    ReadAhead<C, R> readAhead = new ReadAhead<>(context, fields());
     Pager<C, R> pager = new Pager<>(context, order, page);
     return order.signature().equals(entity.defaultOrder().signature())
-        ? pager.inDefaultOrder(rows, matches)
-        : pager.inAnyOrder(rows, matches);
+        ? pager.inDefaultOrder(rows, matches, readAhead)
+        : pager.inAnyOrder(rows, matches, readAhead);
+  }
+
+  /** The fields that the conditions and the order look at. */
+  private List<Field<C, R, ?>> fields() {
+    Set<String> names = new LinkedHashSet<>();
+    conditions.forEach(condition -> condition.addFields(names));
+    order.terms().forEach(term -> names.add(term.field().name()));
+    List<Field<C, R, ?>> fields = new ArrayList<>();
+    for (String name : names) {
+      fields.add(Objects.requireNonNull(entity.field(name)));
+    }
+    return List.copyOf(fields);
   }
 }

@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -73,28 +74,95 @@ public final class Rows<R> {
     return new Rows<>(List.copyOf(all), false);
   }
 
-  /** The rows in the default order, null where they have none; {@link #condition} still applies. */
-  @Nullable List<R> inOrder() {
+  /** The rows in the default order when nothing else is asked of them, else null. */
+  @Nullable List<R> list() {
+    return sorted
+            && parts.getFirst().condition() == null
+            && parts.getFirst().rows() instanceof List<R> list
+        ? list
+        : null;
+  }
+
+  /** The rows in the default order, of which only some pass, else null. */
+  @Nullable List<R> candidates() {
     return sorted && parts.getFirst().rows() instanceof List<R> list ? list : null;
   }
 
-  /** What rows of {@link #inOrder} must pass, null for nothing. */
-  @Nullable Predicate<? super R> condition() {
-    return parts.getFirst().condition();
-  }
-
-  interface Visitor<R> {
-    void visit(R row);
-  }
-
-  void forEach(Visitor<? super R> visitor) {
+  /**
+   * Passes every row to a visitor, those of {@link #candidates} with their index there. By batches:
+   * what makes a scan slow is waiting for memory, so {@code readAhead} looks at the rows of a batch
+   * first, in a loop so small that the processor waits for many of them at once.
+   */
+  void forEach(Consumer<? super R> readAhead, Visitor<? super R> visitor) {
+    Batch<R> batch = new Batch<>(readAhead, visitor);
     for (Part<R> part : parts) {
       Predicate<? super R> condition = part.condition();
+      int index = 0;
       for (R row : part.rows()) {
-        if (condition == null || condition.test(row)) {
-          visitor.visit(row);
+        batch.add(row, index++);
+        if (batch.isFull()) {
+          batch.pass(condition);
         }
       }
+      batch.pass(condition);
+    }
+  }
+
+  /** Gets the rows of a scan. */
+  interface Visitor<R> {
+    void visit(R row, int index);
+  }
+
+  private static final class Batch<R> {
+    private static final int SIZE = 256;
+
+    private final Consumer<? super R> readAhead;
+    private final Visitor<? super R> visitor;
+    private final @Nullable Object[] rows = new Object[SIZE];
+    private final int[] indexes = new int[SIZE];
+    private int size;
+
+    Batch(Consumer<? super R> readAhead, Visitor<? super R> visitor) {
+      this.readAhead = readAhead;
+      this.visitor = visitor;
+    }
+
+    void add(R row, int index) {
+      rows[size] = row;
+      indexes[size++] = index;
+    }
+
+    boolean isFull() {
+      return size == SIZE;
+    }
+
+    void pass(@Nullable Predicate<? super R> condition) {
+      if (condition != null) {
+        retain(condition);
+      }
+      for (int i = 0; i < size; i++) {
+        readAhead.accept(row(i));
+      }
+      for (int i = 0; i < size; i++) {
+        visitor.visit(row(i), indexes[i]);
+      }
+      size = 0;
+    }
+
+    private void retain(Predicate<? super R> condition) {
+      int kept = 0;
+      for (int i = 0; i < size; i++) {
+        if (condition.test(row(i))) {
+          rows[kept] = rows[i];
+          indexes[kept++] = indexes[i];
+        }
+      }
+      size = kept;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // only rows are put into it; null is beyond size
+    private R row(int i) {
+      return (R) rows[i];
     }
   }
 }

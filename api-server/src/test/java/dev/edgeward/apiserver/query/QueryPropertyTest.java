@@ -1,0 +1,136 @@
+package dev.edgeward.apiserver.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.edgeward.apiserver.query.Things.Thing;
+import dev.edgeward.apiserver.query.Things.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+class QueryPropertyTest {
+  private static final List<String> LETTERS =
+      List.of("a", "b", "A", "%", "_", "\\", "é", "É", "ß", "Σ", "ς", "\uFF5E", "\uD83D\uDE00");
+
+  private static Query<World, Thing> query(String filter, String orderBy) {
+    return Things.query().filter(filter).orderBy(orderBy);
+  }
+
+  /** The rows as a source: unsorted, sorted, in two parts, or hidden among others. */
+  private static Rows<Thing> source(Random random, List<Thing> rows) {
+    List<Thing> sorted = rows.stream().sorted(Oracle.order("[]")).toList();
+    Set<Thing> shown = new HashSet<>(rows);
+    return switch (random.nextInt(4)) {
+      case 0 -> Rows.of(rows);
+      case 1 -> Rows.sorted(sorted);
+      case 2 -> {
+        int cut = random.nextInt(rows.size() + 1);
+        yield Rows.of(rows.subList(0, cut)).and(Rows.sorted(rows.subList(cut, rows.size())));
+      }
+      default -> {
+        List<Thing> more = new ArrayList<>(sorted);
+        Samples others = new Samples(random, LETTERS, 20);
+        for (int i = 0; i < 7; i++) {
+          more.add(others.thing("hidden" + i));
+        }
+        more.sort(Oracle.order("[]"));
+        yield Rows.sorted(more).where(shown::contains);
+      }
+    };
+  }
+
+  @Property(tries = 4000)
+  void a_page_is_what_the_oracle_cuts(@ForAll long seed) {
+    Random random = new Random(seed);
+    Samples samples = new Samples(random, LETTERS, 1 + random.nextInt(30));
+    List<Thing> rows = samples.things();
+    World world = World.of(rows);
+    String filter = samples.filter();
+    String orderBy = samples.orderBy();
+    int limit = 1 + random.nextInt(6);
+    List<Thing> all =
+        new Oracle(world).matching(rows, filter).stream().sorted(Oracle.order(orderBy)).toList();
+    Query<World, Thing> query = query(filter, orderBy);
+
+    Page<Thing> page = query.page(world, source(random, rows), new PageRequest(limit, null, null));
+    int from = 0;
+    for (int step = 0; step < 12; step++) {
+      int to = Math.min(all.size(), from + limit);
+      assertThat(page.rows()).as("%s %s", filter, orderBy).isEqualTo(all.subList(from, to));
+      assertThat(page.total()).isEqualTo(all.size());
+      assertThat(page.hasPrevious()).isEqualTo(from > 0);
+      assertThat(page.hasNext()).isEqualTo(to < all.size());
+      if (page.rows().isEmpty()) {
+        return;
+      }
+      boolean forward = random.nextInt(3) > 0;
+      int before = from;
+      from = forward ? to : Math.max(0, before - limit);
+      page =
+          query.page(
+              world,
+              source(random, rows),
+              new PageRequest(
+                  limit, forward ? page.endCursor() : null, forward ? null : page.startCursor()));
+      if (!forward && before < limit) {
+        // a page before one near the start is short, and then all has been said
+        assertThat(page.rows()).isEqualTo(all.subList(0, before));
+        assertThat(page.hasPrevious()).isFalse();
+        assertThat(page.hasNext()).isTrue();
+        return;
+      }
+    }
+  }
+
+  @Property(tries = 1000)
+  void no_row_that_stays_is_missed_or_shown_twice_while_others_come_and_go(@ForAll long seed) {
+    Random random = new Random(seed);
+    Samples samples = new Samples(random, LETTERS, 40);
+    List<Thing> rows = new ArrayList<>(samples.things());
+    World world = World.of(rows);
+    String filter = samples.filter();
+    String orderBy = samples.orderBy();
+    Query<World, Thing> query = query(filter, orderBy);
+    boolean forward = random.nextBoolean();
+    // an unfiltered end to begin a walk backwards from: the place of the last row
+    @Nullable String cursor = null;
+    List<Thing> staying = new ArrayList<>(rows);
+    List<Thing> seen = new ArrayList<>();
+    if (!forward) {
+      Page<Thing> last = query.page(world, Rows.of(rows), new PageRequest(100, null, null));
+      cursor = last.endCursor();
+      if (cursor == null) {
+        return;
+      }
+      seen.add(last.rows().getLast());
+    }
+    for (int step = 0; ; step++) {
+      Page<Thing> page =
+          query.page(
+              world,
+              source(random, rows),
+              new PageRequest(3, forward ? cursor : null, forward ? null : cursor));
+      seen.addAll(page.rows());
+      if (page.rows().isEmpty()) {
+        assertThat(forward ? page.hasNext() : page.hasPrevious()).isFalse();
+        break;
+      }
+      cursor = forward ? page.endCursor() : page.startCursor();
+      Thing gone = rows.remove(random.nextInt(rows.size()));
+      staying.remove(gone);
+      if (random.nextBoolean()) {
+        rows.add(samples.thing("new" + step));
+      }
+      if (rows.isEmpty()) {
+        return;
+      }
+    }
+    assertThat(seen).doesNotHaveDuplicates();
+    assertThat(seen).containsAll(new Oracle(world).matching(staying, filter));
+  }
+}
