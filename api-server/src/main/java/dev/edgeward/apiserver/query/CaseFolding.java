@@ -1,5 +1,7 @@
 package dev.edgeward.apiserver.query;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Unicode's simple case folding (CaseFolding.txt, statuses C and S), one code point to one: {@code
  * ẞ} is {@code ß}, but {@code ß} isn't {@code ss}. Made of what the JDK knows of case, with the two
@@ -28,9 +30,22 @@ public final class CaseFolding {
   }
 
   private static String foldFrom(int start, String text) {
-    StringBuilder folded = new StringBuilder(text.length()).append(text, 0, start);
+    byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = start; i < ascii.length; i++) {
+      if (text.charAt(i) >= 0x80) {
+        return foldAny(text);
+      }
+      if (ascii[i] >= 'A' && ascii[i] <= 'Z') {
+        ascii[i] += 'a' - 'A';
+      }
+    }
+    return new String(ascii, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String foldAny(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
     int codePoint;
-    for (int i = start; i < text.length(); i += Character.charCount(codePoint)) {
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(i);
       folded.appendCodePoint(fold(codePoint));
     }

@@ -3,7 +3,6 @@ package dev.edgeward.apiserver.query;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +37,29 @@ final class Pager<C, R> {
             : after != null ? cursors.read("after", after) : null;
   }
 
-  /** A page in the entity's default order, which the rows may already be in. */
-  Page<R> inDefaultOrder(Rows<R> rows, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
-    List<R> sorted = rows.candidates();
+  /**
+   * A page of the rows that match.
+   *
+   * @param rows may be in the default order already
+   * @param isDefault whether the page's order is that one
+   * @param matches null where all do
+   * @param fields that matching looks at
+   */
+  Page<R> page(
+      Rows<R> rows,
+      boolean isDefault,
+      @Nullable Predicate<R> matches,
+      List<Field<C, R, ?>> fields) {
+    List<R> sorted = isDefault ? rows.candidates() : null;
     if (sorted == null) {
-      return inAnyOrder(rows, matches, readAhead);
+      // the first term decides for almost all rows whether they can be of the page
+      Field<C, R, ?> first = order.terms().getFirst().field();
+      return inAnyOrder(rows, matches, ReadAhead.of(context, fields, List.of(first)));
     }
     int boundary = place == null ? 0 : boundary(sorted, place);
-    return rows.list() != null && matches == null
+    return rows.areAll() && matches == null
         ? cut(sorted, boundary)
-        : scan(rows, boundary, matches, readAhead);
+        : inOrder(rows, boundary, matches, ReadAhead.of(context, fields, List.of()));
   }
 
   /** How many rows precede the page that follows the place, or the place that a page precedes. */
@@ -73,16 +85,14 @@ final class Pager<C, R> {
   }
 
   /** The rows come in order: none is compared with another. */
-  private Page<R> scan(
-      Rows<R> rows, int boundary, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
+  private Page<R> inOrder(
+      Rows<R> rows, int boundary, @Nullable Predicate<R> matches, ReadAhead<R> readAhead) {
     ArrayDeque<R> page = new ArrayDeque<>(limit + 1);
     Sides sides = new Sides();
     rows.forEach(
+        matches,
         readAhead,
         (row, index) -> {
-          if (matches != null && !matches.test(row)) {
-            return;
-          }
           if (index < boundary != backward) {
             sides.others++;
           } else {
@@ -98,17 +108,15 @@ final class Pager<C, R> {
     return page(List.copyOf(page), sides);
   }
 
-  /** A page in any order, of the rows that a condition matches. */
-  Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches, Consumer<R> readAhead) {
+  /** Rows come in any order: the page is the first of those beyond the place. */
+  private Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches, ReadAhead<R> readAhead) {
     Comparator<R> comparator = order.comparator(context);
     FirstRows<R> first = new FirstRows<>(limit, backward ? comparator.reversed() : comparator);
     Sides sides = new Sides();
     rows.forEach(
+        matches,
         readAhead,
         (row, index) -> {
-          if (matches != null && !matches.test(row)) {
-            return;
-          }
           int side = place == null ? 1 : order.compareTo(context, row, place);
           if (backward ? side < 0 : side > 0) {
             sides.wanted++;

@@ -106,18 +106,14 @@ public final class Query<C, R> {
         conditions.isEmpty()
             ? null
             : new FilterCompiler<>(context).compile(entity, new Filter.All(conditions));
-    ReadAhead<C, R> readAhead = new ReadAhead<>(context, fields());
-    Pager<C, R> pager = new Pager<>(context, order, page);
-    return order.signature().equals(entity.defaultOrder().signature())
-        ? pager.inDefaultOrder(rows, matches, readAhead)
-        : pager.inAnyOrder(rows, matches, readAhead);
+    boolean isDefault = order.signature().equals(entity.defaultOrder().signature());
+    return new Pager<>(context, order, page).page(rows, isDefault, matches, fields());
   }
 
-  /** The fields that the conditions and the order look at. */
+  /** The fields that the conditions look at. */
   private List<Field<C, R, ?>> fields() {
     Set<String> names = new LinkedHashSet<>();
     conditions.forEach(condition -> condition.addFields(names));
-    order.terms().forEach(term -> names.add(term.field().name()));
     List<Field<C, R, ?>> fields = new ArrayList<>();
     for (String name : names) {
       fields.add(Objects.requireNonNull(entity.field(name)));

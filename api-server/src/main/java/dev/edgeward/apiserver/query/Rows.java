@@ -1,9 +1,10 @@
 package dev.edgeward.apiserver.query;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.RandomAccess;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the rows
  */
 public final class Rows<R> {
+  /** How many rows a scan takes at once. */
+  static final int BATCH = 256;
+
   private final List<Part<R>> parts;
   private final boolean sorted;
 
@@ -74,13 +78,9 @@ public final class Rows<R> {
     return new Rows<>(List.copyOf(all), false);
   }
 
-  /** The rows in the default order when nothing else is asked of them, else null. */
-  @Nullable List<R> list() {
-    return sorted
-            && parts.getFirst().condition() == null
-            && parts.getFirst().rows() instanceof List<R> list
-        ? list
-        : null;
+  /** Whether {@link #candidates} are all rows of the list. */
+  boolean areAll() {
+    return parts.getFirst().condition() == null;
   }
 
   /** The rows in the default order, of which only some pass, else null. */
@@ -88,13 +88,9 @@ public final class Rows<R> {
     return sorted && parts.getFirst().rows() instanceof List<R> list ? list : null;
   }
 
-  /**
-   * Passes every row to a visitor, those of {@link #candidates} with their index there. By batches:
-   * what makes a scan slow is waiting for memory, so {@code readAhead} looks at the rows of a batch
-   * first, in a loop so small that the processor waits for many of them at once.
-   */
-  void forEach(Consumer<? super R> readAhead, Visitor<? super R> visitor) {
-    Batch<R> batch = new Batch<>(readAhead, visitor);
+  /** Passes the rows that match to a visitor, those of {@link #candidates} with their index. */
+  void forEach(@Nullable Predicate<R> matches, ReadAhead<R> readAhead, Visitor<R> visitor) {
+    Batch<R> batch = new Batch<>(matches, readAhead, visitor);
     for (Part<R> part : parts) {
       Predicate<? super R> condition = part.condition();
       int index = 0;
@@ -113,18 +109,34 @@ public final class Rows<R> {
     void visit(R row, int index);
   }
 
-  private static final class Batch<R> {
-    private static final int SIZE = 256;
-
-    private final Consumer<? super R> readAhead;
-    private final Visitor<? super R> visitor;
-    private final @Nullable Object[] rows = new Object[SIZE];
-    private final int[] indexes = new int[SIZE];
+  /**
+   * Some rows of a scan, taken through it step by step. What makes a scan slow is waiting for rows
+   * that lie anywhere in memory. Before each step, a loop over the batch looks at what the step is
+   * going to need, and is so small that the processor waits for many rows at once.
+   */
+  private static final class Batch<R> extends AbstractList<R> implements RandomAccess {
+    private final @Nullable Predicate<R> matches;
+    private final ReadAhead<R> readAhead;
+    private final Visitor<R> visitor;
+    private final @Nullable Object[] rows = new Object[BATCH];
+    private final int[] indexes = new int[BATCH];
     private int size;
 
-    Batch(Consumer<? super R> readAhead, Visitor<? super R> visitor) {
+    Batch(@Nullable Predicate<R> matches, ReadAhead<R> readAhead, Visitor<R> visitor) {
+      this.matches = matches;
       this.readAhead = readAhead;
       this.visitor = visitor;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // only rows are put into it; null is beyond size
+    public R get(int i) {
+      return (R) rows[i];
     }
 
     void add(R row, int index) {
@@ -133,18 +145,20 @@ public final class Rows<R> {
     }
 
     boolean isFull() {
-      return size == SIZE;
+      return size == BATCH;
     }
 
     void pass(@Nullable Predicate<? super R> condition) {
       if (condition != null) {
         retain(condition);
       }
-      for (int i = 0; i < size; i++) {
-        readAhead.accept(row(i));
+      if (matches != null) {
+        readAhead.beforeMatching(this);
+        retain(matches);
       }
+      readAhead.beforeOrdering(this);
       for (int i = 0; i < size; i++) {
-        visitor.visit(row(i), indexes[i]);
+        visitor.visit(get(i), indexes[i]);
       }
       size = 0;
     }
@@ -152,17 +166,12 @@ public final class Rows<R> {
     private void retain(Predicate<? super R> condition) {
       int kept = 0;
       for (int i = 0; i < size; i++) {
-        if (condition.test(row(i))) {
+        if (condition.test(get(i))) {
           rows[kept] = rows[i];
           indexes[kept++] = indexes[i];
         }
       }
       size = kept;
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // only rows are put into it; null is beyond size
-    private R row(int i) {
-      return (R) rows[i];
     }
   }
 }
