@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Unicode's simple case folding (CaseFolding.txt, statuses C and S), one code point to one: {@code
  * ẞ} is {@code ß}, but {@code ß} isn't {@code ss}. Made of what the JDK knows of case, with the two
- * i's of Turkish set apart as the Unicode default has them. A lone surrogate stays as it is.
+ * i's of Turkish set apart as the Unicode default has them; the letters that become equal are
+ * Unicode's, which of them they become needn't be. A lone surrogate stays.
  */
 public final class CaseFolding {
   private static final int DOTTED_CAPITAL_I = 0x130;

@@ -50,20 +50,26 @@ final class Pager<C, R> {
       boolean isDefault,
       @Nullable Predicate<R> matches,
       List<Field<C, R, ?>> fields) {
-    List<R> sorted = isDefault ? rows.candidates() : null;
-    if (sorted == null) {
-      // the first term decides for almost all rows whether they can be of the page
-      Field<C, R, ?> first = order.terms().getFirst().field();
-      return inAnyOrder(rows, matches, ReadAhead.of(context, fields, List.of(first)));
+    List<List<R>> lists = isDefault && matches == null ? rows.sortedLists() : null;
+    if (lists != null) {
+      return merged(lists);
     }
-    int boundary = place == null ? 0 : boundary(sorted, place);
-    return rows.areAll() && matches == null
-        ? cut(sorted, boundary)
-        : inOrder(rows, boundary, matches, ReadAhead.of(context, fields, List.of()));
+    List<R> candidates = isDefault ? rows.candidates() : null;
+    if (candidates != null) {
+      int boundary = boundary(candidates);
+      return inOrder(rows, boundary, matches, ReadAhead.of(context, fields, List.of()));
+    }
+    // the first term decides for almost all rows whether they can be of the page
+    Field<C, R, ?> first = order.terms().getFirst().field();
+    return inAnyOrder(rows, matches, ReadAhead.of(context, fields, List.of(first)));
   }
 
   /** How many rows precede the page that follows the place, or the place that a page precedes. */
-  private int boundary(List<R> sorted, List<@Nullable Object> at) {
+  private int boundary(List<R> sorted) {
+    List<@Nullable Object> at = place;
+    if (at == null) {
+      return 0;
+    }
     int low = 0;
     int high = sorted.size();
     while (low < high) {
@@ -78,10 +84,18 @@ final class Pager<C, R> {
     return low;
   }
 
-  private Page<R> cut(List<R> sorted, int boundary) {
-    int from = backward ? Math.max(0, boundary - limit) : boundary;
-    int to = backward ? boundary : Math.min(sorted.size(), boundary + limit);
-    return page(List.copyOf(sorted.subList(from, to)), sorted.size(), from > 0, to < sorted.size());
+  /** All rows are of the list and sorted: what is around a place is found by binary search. */
+  private Page<R> merged(List<List<R>> lists) {
+    Merge<R> merge = new Merge<>(order.comparator(context), backward);
+    Sides sides = new Sides();
+    for (List<R> list : lists) {
+      int boundary = boundary(list);
+      merge.add(list, boundary);
+      sides.wanted += backward ? boundary : list.size() - boundary;
+      sides.others += backward ? list.size() - boundary : boundary;
+    }
+    List<R> page = merge.take(limit);
+    return page(backward ? page.reversed() : page, sides);
   }
 
   /** The rows come in order: none is compared with another. */

@@ -46,7 +46,7 @@ public final class Rows<R> {
 
   /**
    * Rows in the default order of their entity, which makes a page of that order cheap: without
-   * conditions it is found by binary search.
+   * conditions it is found by binary search, also among the rows of several such sources.
    *
    * @param rows all of them, in order; {@code get} is fast
    * @param <R> the rows
@@ -75,17 +75,26 @@ public final class Rows<R> {
   public Rows<R> and(Rows<R> more) {
     List<Part<R>> all = new ArrayList<>(parts);
     all.addAll(more.parts);
-    return new Rows<>(List.copyOf(all), false);
+    return new Rows<>(List.copyOf(all), sorted && more.sorted);
   }
 
-  /** Whether {@link #candidates} are all rows of the list. */
-  boolean areAll() {
-    return parts.getFirst().condition() == null;
+  /** Lists in the default order that have all the rows and no others; null when there are none. */
+  @Nullable List<List<R>> sortedLists() {
+    List<List<R>> lists = new ArrayList<>();
+    for (Part<R> part : parts) {
+      if (!sorted || part.condition() != null || !(part.rows() instanceof List<R> list)) {
+        return null;
+      }
+      lists.add(list);
+    }
+    return lists;
   }
 
-  /** The rows in the default order, of which only some pass, else null. */
+  /** A list in the default order that has all the rows, and maybe others; null when none does. */
   @Nullable List<R> candidates() {
-    return sorted && parts.getFirst().rows() instanceof List<R> list ? list : null;
+    return sorted && parts.size() == 1 && parts.getFirst().rows() instanceof List<R> list
+        ? list
+        : null;
   }
 
   /** Passes the rows that match to a visitor, those of {@link #candidates} with their index. */
