@@ -112,6 +112,9 @@ final class Glob implements TextPattern {
 
   @Override
   public boolean matches(String text) {
+    if (text.length() < last) {
+      return false;
+    }
     return words == 1 ? matchesByWord(text) : matchesByWords(text);
   }
 
