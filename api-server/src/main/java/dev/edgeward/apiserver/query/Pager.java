@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Pager<C, R> {
   private final C context;
   private final Order<C, R> order;
-  private final PlaceCodec<C, R> cursors;
+  private final Cursors<C, R> cursors;
   private final int limit;
 
   /** Whether the page ends before the place, rather than follows it. */
@@ -26,7 +26,7 @@ final class Pager<C, R> {
   Pager(C context, Order<C, R> order, PageRequest request) {
     this.context = context;
     this.order = order;
-    this.cursors = new PlaceCodec<>(order);
+    this.cursors = new Cursors<>(order);
     this.limit = request.limit();
     String before = request.before();
     String after = request.after();

@@ -158,7 +158,7 @@ class OrderTest {
     for (String name : List.of("", "\u0000", "\uDC00", longText)) {
       Thing row = Thing.named("a", name);
       Order<World, Thing> order = OrderReader.read(Things.ENTITY, "orderBy", "{\"name\":\"asc\"}");
-      PlaceCodec<World, Thing> codec = new PlaceCodec<>(order);
+      Cursors<World, Thing> codec = new Cursors<>(order);
       String cursor = codec.write(World.EMPTY, row);
       if (cursor.length() < 32_768) {
         assertThat(new ArrayList<>(codec.read("after", cursor))).containsExactly(name, "a");

@@ -108,7 +108,7 @@ class QueryFuzzTest {
     byte[] cursor =
         Base64.getUrlDecoder()
             .decode(
-                new PlaceCodec<>(OrderReader.read(Things.ENTITY, "orderBy", orderBy))
+                new Cursors<>(OrderReader.read(Things.ENTITY, "orderBy", orderBy))
                     .write(World.EMPTY, samples.thing("t1")));
     ask("{}", orderBy, Base64.getUrlEncoder().encodeToString(cursor));
     for (int i = 1 + random.nextInt(3); i > 0; i--) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> the context of a request
  * @param <R> the rows
  */
-final class PlaceCodec<C, R> {
+final class Cursors<C, R> {
   private static final int FORMAT = 2;
   private static final int MAX_LENGTH = 32_768;
   private static final String NO_CURSOR = "not a cursor of this API";
@@ -31,7 +31,7 @@ final class PlaceCodec<C, R> {
   private final Order<C, R> order;
   private final long mark;
 
-  PlaceCodec(Order<C, R> order) {
+  Cursors(Order<C, R> order) {
     this.order = order;
     this.mark = mark(order.signature());
   }
