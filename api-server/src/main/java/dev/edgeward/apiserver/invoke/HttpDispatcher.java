@@ -48,8 +48,18 @@ public final class HttpDispatcher implements Dispatcher {
   /** A result of 6 MiB, and the logs, which escaping may make larger than their 64 KiB. */
   private static final long MAX_ANSWER = 8L * 1024 * 1024;
 
+  /**
+   * Without TLS a connection costs less than one that is dead: an invocation is never sent twice,
+   * so the first one after a restart of the dispatcher would fail. It takes longer than this to
+   * start.
+   */
+  private static final int PLAIN_IDLE_MILLIS = 50;
+
   private final Duration patience;
   private final OkHttpClient client;
+
+  /** For a dispatcher nearby. */
+  private final OkHttpClient plain;
 
   /**
    * Made by the container.
@@ -72,11 +82,18 @@ public final class HttpDispatcher implements Dispatcher {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .build();
+    this.plain =
+        client
+            .newBuilder()
+            .connectionPool(
+                new ConnectionPool(IDLE_CONNECTIONS, PLAIN_IDLE_MILLIS, TimeUnit.MILLISECONDS))
+            .build();
   }
 
   @PreDestroy
   void close() {
     client.connectionPool().evictAll();
+    plain.connectionPool().evictAll();
     client.dispatcher().executorService().shutdown();
   }
 
@@ -101,8 +118,9 @@ public final class HttpDispatcher implements Dispatcher {
 
   private Reply send(Request request, int seconds) {
     long giveUp = System.nanoTime() + patience.toNanos();
+    OkHttpClient http = request.isHttps() ? client : plain;
     while (true) {
-      Call call = client.newCall(request);
+      Call call = http.newCall(request);
       call.timeout().timeout(seconds, TimeUnit.SECONDS);
       try (Response response = call.execute()) {
         return reply(response);
@@ -116,7 +134,7 @@ public final class HttpDispatcher implements Dispatcher {
         return new TimedOut();
       } catch (IOException e) {
         // the others that are kept open are of the same dispatcher, and most likely dead too
-        client.connectionPool().evictAll();
+        http.connectionPool().evictAll();
         return new Unreachable(e.getClass().getSimpleName());
       }
     }

@@ -39,7 +39,9 @@ public final class Versions {
    */
   VersionRow find(FunctionRow function, @Nullable String versionId) {
     VersionRow version = versionId == null ? serving(function) : asked(function, versionId);
-    return version.declaresEnv() && version.sealedEnv() == null ? sealed(version) : version;
+    return version.declaresEnv() && version.sealedEnv() == null && !version.ready()
+        ? sealed(version)
+        : version;
   }
 
   private VersionRow serving(FunctionRow function) {
@@ -47,24 +49,40 @@ public final class Versions {
     if (serving == null || serving.id() == null) {
       throw ApiException.of(ErrorCode.NO_VERSION, "no version of the function serves yet");
     }
-    Optional<VersionRow> known = model.versions().byId(serving.id());
+    // Only one of the function's own: an id is a label that others can write too.
+    Optional<VersionRow> known =
+        model.versions().byId(serving.id()).filter(version -> belongs(version, function));
     if (known.isPresent()) {
       return known.get();
     }
     String name = serving.name();
     return Optional.ofNullable(name)
         .flatMap(present -> read(new Key(function.namespace(), present)))
+        .filter(version -> belongs(version, function))
         .orElseThrow(
             () -> ApiException.of(ErrorCode.NO_VERSION, "the version that serves is gone"));
   }
 
   private VersionRow asked(FunctionRow function, String versionId) {
-    return model
-        .versions()
-        .byId(versionId)
-        .filter(version -> version.functionId().equals(function.id()))
-        .filter(version -> version.namespace().equals(function.namespace()))
-        .orElseThrow(() -> ApiException.notFound("version", versionId));
+    VersionRow asked =
+        model
+            .versions()
+            .byId(versionId)
+            .filter(version -> belongs(version, function))
+            .orElseThrow(() -> ApiException.notFound("version", versionId));
+    if (asked.ready()) {
+      return asked;
+    }
+    // The word that it has loaded may be on its way: one look at the cluster tells.
+    return read(new Key(asked.namespace(), asked.objectName()))
+        .filter(now -> now.uid().equals(asked.uid()) && now.ready())
+        .orElseThrow(
+            () -> ApiException.of(ErrorCode.VERSION_NOT_READY, "the version does not load"));
+  }
+
+  private static boolean belongs(VersionRow version, FunctionRow function) {
+    return version.functionId().equals(function.id())
+        && version.namespace().equals(function.namespace());
   }
 
   /** The status with the environment may be on its way: one look at the cluster tells. */

@@ -69,6 +69,10 @@ class InvokerTest {
     return version(source, "", "{}");
   }
 
+  private static FunctionVersion loaded(String source) {
+    return version(source, "", "{conditions: [{type: Ready, status: \"True\"}]}");
+  }
+
   private FunctionRow serves(long resourceVersion, FunctionVersion version) {
     Function function =
         Objects.function("team-a", "greet", resourceVersion, version, "{runtimeUserId: usr-1}");
@@ -158,10 +162,10 @@ class InvokerTest {
 
   @Test
   void a_version_can_be_asked_for_if_it_is_the_functions_own() {
-    FunctionVersion old = version("old");
+    FunctionVersion old = loaded("old");
     model.put(old);
     model.put(Objects.version("team-a", "other-1", "fun_other", "other", "", "{}"));
-    FunctionRow function = serves(5, version("one"));
+    FunctionRow function = serves(5, loaded("one"));
     invoke(function, "{}", Ids.of(Ids.FUNCTION_VERSION, old));
     assertThat(dispatcher.calls.getLast().bundleDigest()).isEqualTo(Objects.digest("old"));
     fails(ErrorCode.NOT_FOUND, function, "{}", "fnv_none");
@@ -170,6 +174,28 @@ class InvokerTest {
         function,
         "{}",
         Ids.ofUid(Ids.FUNCTION_VERSION, Objects.uid("team-a/other-1")));
+  }
+
+  @Test
+  void a_version_that_does_not_load_is_not_run_when_asked_for() {
+    FunctionRow function = serves(5, version("new"));
+    FunctionVersion broken = version("broken");
+    cluster.has(broken);
+    model.put(broken);
+    fails(ErrorCode.VERSION_NOT_READY, function, "{}", Ids.of(Ids.FUNCTION_VERSION, broken));
+  }
+
+  @Test
+  void a_version_elsewhere_with_the_same_id_is_not_run() {
+    FunctionVersion own = version("own");
+    FunctionVersion foreign = Objects.version("team-b", "older", FUNCTION, "foreign", "", "{}");
+    foreign.getMetadata().setCreationTimestamp("2020-01-01T00:00:00Z");
+    foreign.getMetadata().getLabels().put("edgeward.dev/id", Ids.of(Ids.FUNCTION_VERSION, own));
+    model.put(foreign);
+
+    invoke(serves(5, own), "{}", null);
+
+    assertThat(dispatcher.calls.getLast().bundleDigest()).isEqualTo(Objects.digest("own"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.edgeward.e2e.bench;
 
 import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Clients;
+import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.LocalStack;
 import dev.edgeward.e2e.stack.Ports;
 import dev.edgeward.e2e.stack.StackControl;
@@ -11,12 +12,22 @@ import dev.edgeward.e2e.stack.StackOptions;
 import dev.edgeward.e2e.stack.Users;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A stack that nobody else uses, empty at first, in a state folder of its own. */
 final class BenchStack implements AutoCloseable {
 
   private final LocalStack stack;
+
+  /** All load comes from one caller, whose rate would be limited. */
+  private static final Map<Component, Map<String, String>> UNLIMITED =
+      Map.of(
+          Component.API_SERVER,
+          Map.of(
+              "EDGEWARD_RATES_CALLS_PER_SECOND", "0",
+              "EDGEWARD_RATES_INVOCATIONS_PER_SECOND", "0"));
+
   private final KubernetesClient admin;
   private final Consumer<String> progress;
 
@@ -36,7 +47,7 @@ final class BenchStack implements AutoCloseable {
     var folder = new StackFolder(checkout.root().resolve("e2e/target/bench-stack"));
     new StackControl(folder).purge();
     return new BenchStack(
-        LocalStack.start(checkout, folder, StackOptions.standard(), progress), progress);
+        LocalStack.start(checkout, folder, new StackOptions(0, 0, UNLIMITED), progress), progress);
   }
 
   LocalStack processes() {

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Bundle;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -39,7 +40,7 @@ public final class HttpDispatcher implements Dispatcher {
    * @param clock for tokens
    */
   public HttpDispatcher(OkHttpClient http, InstantSource clock) {
-    this.http = http;
+    this.http = http.newBuilder().eventListener(new Progress()).build();
     this.tokens = new SyncTokens(clock);
   }
 
@@ -114,8 +115,21 @@ public final class HttpDispatcher implements Dispatcher {
             error.path("column").isInt() ? Integer.valueOf(error.path("column").asInt()) : null));
   }
 
-  private JsonNode call(RuntimeConnection runtime, Request request, Set<Integer> expected)
+  /** Tells whether a request was on its way when it failed. */
+  private static final class Progress extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      AtomicBoolean sent = call.request().tag(AtomicBoolean.class);
+      if (sent != null) {
+        sent.set(true);
+      }
+    }
+  }
+
+  private JsonNode call(RuntimeConnection runtime, Request unmarked, Set<Integer> expected)
       throws DispatcherException {
+    AtomicBoolean sent = new AtomicBoolean();
+    Request request = unmarked.newBuilder().tag(AtomicBoolean.class, sent).build();
     String what = request.method() + " " + request.url().encodedPath() + " of " + runtime;
     try (Response response = http.newCall(request).execute()) {
       String text = response.peekBody(MAX_ANSWER).string();
@@ -125,10 +139,10 @@ public final class HttpDispatcher implements Dispatcher {
       throw failure(what, response, problem(text));
     } catch (JsonProcessingException e) {
       throw new DispatcherException.Unavailable(what + " gave no JSON", null);
-    } catch (ConnectException | UnknownHostException e) {
-      throw new DispatcherException.Unavailable(what + " failed: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new DispatcherException.Unanswered(what + " got no answer: " + e.getMessage(), e);
+      throw sent.get()
+          ? new DispatcherException.Unanswered(what + " got no answer: " + e.getMessage(), e)
+          : new DispatcherException.Unavailable(what + " failed: " + e.getMessage(), e);
     }
   }
 

@@ -161,7 +161,9 @@ record FunctionPlan(
                       Reason.PINNED_VERSION_NOT_READY,
                       "spec.defaultVersion: "
                           + pinned
-                          + " does not load"
+                          + (version.state() == State.LOADING
+                              ? " has not loaded yet"
+                              : " does not load")
                           + goesOn
                           + suffix(version)))
           .orElseGet(

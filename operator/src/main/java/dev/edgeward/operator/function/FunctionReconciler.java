@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = "function")
 public class FunctionReconciler implements Reconciler<Function> {
   /**
-   * A version that loads quickly needs no word in between; one that does not gets it after this
-   * time.
+   * A version that nobody has tried to load yet needs no word in between: it is next in line. One
+   * that waits longer than this gets it.
    */
-  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration QUIET = Duration.ofSeconds(30);
 
   /** No event tells that an older function with the same id is gone, or that a name is free. */
   private static final Duration RECHECK = Duration.ofSeconds(10);
@@ -112,7 +112,7 @@ public class FunctionReconciler implements Reconciler<Function> {
           creation.create(
               adopted, plan.create().get(), observed(adopted, id, context), context.getClient());
       if (refusal.isEmpty()) {
-        return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
       }
       write(adopted, id, plan(adopted, id, refusal.get(), context), context);
       return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);

@@ -14,8 +14,14 @@ final class OwnDeletions {
 
   /** Deletes a version. */
   void delete(FunctionVersion version, KubernetesClient client) {
-    uids.add(version.getMetadata().getUid());
-    client.resource(version).delete();
+    String uid = version.getMetadata().getUid();
+    uids.add(uid);
+    try {
+      client.resource(version).delete();
+    } catch (RuntimeException e) {
+      uids.remove(uid); // it is not on its way out, or a later event will show that it is
+      throw e;
+    }
   }
 
   /** Whether a version as the cache has it stays. */

@@ -52,6 +52,11 @@ final class VersionCreation {
                 Reason.VERSION_TOO_LARGE,
                 "code and schemas make a version that is larger than Kubernetes takes"));
       }
+      if (ApiErrors.isInvalid(e)) {
+        return Optional.of(
+            new Desired.Unresolved(
+                Reason.VERSION_REFUSED, "Kubernetes refuses the version: " + ApiErrors.reason(e)));
+      }
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** What an error of the API server means. Pure. */
 public final class ApiErrors {
+  private static final int UNPROCESSABLE = 422;
   private static final String TERMINATING = "NamespaceTerminating";
 
   /** What etcd, its client and the API server say of an object that is too large. */
@@ -47,6 +48,28 @@ public final class ApiErrors {
         && details != null
         && details.getCauses() != null
         && details.getCauses().stream().anyMatch(cause -> TERMINATING.equals(cause.getReason()));
+  }
+
+  /**
+   * Whether the object breaks a rule of its kind.
+   *
+   * @param error of a call
+   * @return true when sending it again is of no use
+   */
+  public static boolean isInvalid(KubernetesClientException error) {
+    return error.getCode() == UNPROCESSABLE;
+  }
+
+  /**
+   * What the API server said. The client's own message says all twice.
+   *
+   * @param error of a call
+   * @return a sentence
+   */
+  public static String reason(KubernetesClientException error) {
+    return error.getStatus() == null || error.getStatus().getMessage() == null
+        ? String.valueOf(error.getMessage())
+        : error.getCode() + " " + error.getStatus().getMessage();
   }
 
   /**

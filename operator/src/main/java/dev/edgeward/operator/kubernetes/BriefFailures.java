@@ -36,17 +36,10 @@ public final class BriefFailures {
       LOG.debugf("%s: its namespace is being deleted", about);
       return ErrorStatusUpdateControl.<P>noStatusUpdate().withNoRetry();
     } else if (ApiErrors.isConflict(api) || ApiErrors.isGone(api)) {
-      LOG.debugf("%s: changed meanwhile, tried again: %s", about, reason(api));
+      LOG.debugf("%s: changed meanwhile, tried again: %s", about, ApiErrors.reason(api));
     } else {
-      LOG.warnf("%s: tried again later: %s", about, reason(api));
+      LOG.warnf("%s: tried again later: %s", about, ApiErrors.reason(api));
     }
     return ErrorStatusUpdateControl.defaultErrorProcessing();
-  }
-
-  /** The client's own message says all twice. */
-  private static String reason(KubernetesClientException failure) {
-    return failure.getStatus() == null || failure.getStatus().getMessage() == null
-        ? String.valueOf(failure.getMessage())
-        : failure.getCode() + " " + failure.getStatus().getMessage();
   }
 }

@@ -38,6 +38,8 @@ public enum Reason {
   INVALID_CODE,
   /** The version is larger than Kubernetes can keep. */
   VERSION_TOO_LARGE,
+  /** Kubernetes refuses the version: it breaks a rule of its kind. */
+  VERSION_REFUSED,
   /** A FunctionVersion is not what its digests say. */
   DIGEST_MISMATCH,
   /** A FunctionSchema is missing. */

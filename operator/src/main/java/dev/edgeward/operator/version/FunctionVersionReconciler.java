@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
+  /** Once, a runtime can fall silent for a reason of its own. */
+  private static final int SUSPICIOUS = 2;
+
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
   private final InstantSource clock;
@@ -121,11 +124,14 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
         version.getMetadata().getName(),
         failure.getMessage());
     FunctionVersionStatus present = version.getStatus();
-    if (!isReady(version)) {
-      // Only then: a version that has loaded goes on serving while its runtime can't be asked.
-      write(version, verdict(failure), sealedEnv(version), context);
-    }
     String uid = version.getMetadata().getUid();
+    boolean downAfterSilence =
+        failure instanceof DispatcherException.Unavailable && unanswered.has(uid);
+    if (!isReady(version) && !downAfterSilence) {
+      // Only then: a version that has loaded goes on serving while its runtime can't be asked, and
+      // a runtime that is down now may be so for what the version did to it.
+      write(version, verdict(failure, unanswered.withOneMore(uid)), sealedEnv(version), context);
+    }
     Duration delay =
         RetryDelay.of(
             failure,
@@ -134,22 +140,25 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
             clock.instant());
     if (failure instanceof DispatcherException.Unanswered) {
       unanswered.add(uid, clock.instant(), delay);
-    } else {
+    } else if (!downAfterSilence) {
       unanswered.forget(uid);
     }
     return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(delay);
   }
 
-  private static Verdict verdict(DispatcherException failure) {
+  private static Verdict verdict(DispatcherException failure, int unanswered) {
     String message = String.valueOf(failure.getMessage());
     return switch (failure) {
       case DispatcherException.Unavailable e ->
           Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
       case DispatcherException.Unanswered e ->
-          Verdict.unknown(
-              READY,
-              Reason.RUNTIME_UNRESPONSIVE,
-              message + "; does the code loop when it starts? It is tried again ever more rarely");
+          unanswered < SUSPICIOUS
+              ? Verdict.unknown(READY, Reason.RUNTIME_UNRESPONSIVE, message)
+              : Verdict.no(
+                  READY,
+                  Reason.RUNTIME_UNRESPONSIVE,
+                  message
+                      + ", again: does the code loop when it starts? It is tried ever more rarely");
       case DispatcherException.RateLimited e ->
           Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
       case DispatcherException.Unauthorized e ->

@@ -21,6 +21,11 @@ final class UnansweredCalls {
     return silence == null ? 1 : silence.calls + 1;
   }
 
+  /** Whether the last call had no answer. */
+  boolean has(String uid) {
+    return silences.containsKey(uid);
+  }
+
   /** A call had no answer. */
   void add(String uid, Instant now, Duration delay) {
     silences.put(uid, new Silence(withOneMore(uid), now.plus(delay)));

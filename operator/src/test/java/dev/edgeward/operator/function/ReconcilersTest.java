@@ -158,6 +158,12 @@ class ReconcilersTest {
     Stage.pass(Duration.ofMillis(500));
 
     assertThat(work()).hasSize(calls);
+
+    // A runtime that is down next says nothing about the version, and doesn't make it forgotten.
+    stage.dispatcher.goDown();
+    eventually(() -> assertThat(work().size()).isGreaterThan(calls));
+    assertThat(stage.condition("loops", "LatestVersionReady"))
+        .isEqualTo("Unknown RuntimeUnresponsive");
     stage.dispatcher.recover();
     stage.awaitServing("loops");
   }
@@ -449,6 +455,16 @@ class ReconcilersTest {
     aMoment();
     assertThat(stage.kubernetes.writes().stream().filter("POST functionversions"::equals).count())
         .isLessThan(5);
+  }
+
+  @Test
+  void aVersionThatKubernetesRefusesIsSaid() {
+    stage.kubernetes.refuse(
+        "POST functionversions"::equals, 422, status(422, "hosts go with policy AllowList"));
+
+    stage.apply("greet", code("1"));
+
+    stage.awaitCondition("greet", "Synced", "False VersionRefused");
   }
 
   @Test
