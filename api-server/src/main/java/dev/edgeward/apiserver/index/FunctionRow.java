@@ -10,6 +10,7 @@ import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
+import dev.edgeward.apiserver.query.CaseFolding;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectName of the object
  * @param resourceVersion that the row was made from
  * @param name for people
+ * @param foldedName the name as comparisons that don't tell cases apart want it
  * @param description null when it has none
  * @param defaultVersion the version that serves, null when none does
  * @param source where the function comes from
@@ -45,6 +47,7 @@ public record FunctionRow(
     String objectName,
     long resourceVersion,
     String name,
+    String foldedName,
     @Nullable String description,
     @Nullable VersionRef defaultVersion,
     FunctionSource source,
@@ -59,6 +62,11 @@ public record FunctionRow(
     @Nullable ObjectKey outputSchema,
     boolean settled)
     implements Row {
+
+  @Override
+  public boolean active() {
+    return deletedAt == null;
+  }
 
   @Override
   public String group() {
@@ -78,13 +86,15 @@ public record FunctionRow(
     String displayName = spec == null ? null : spec.displayName();
     FunctionSource source = spec == null ? null : spec.source();
     VersionRef serving = status == null ? null : status.defaultVersion();
+    String name = displayName == null || displayName.isBlank() ? metadata.getName() : displayName;
     return new FunctionRow(
         metadata.getUid(),
         Ids.of(Ids.FUNCTION, function),
         Metadata.namespace(function),
         metadata.getName(),
         ResourceVersions.of(function),
-        displayName == null || displayName.isBlank() ? metadata.getName() : displayName,
+        name,
+        CaseFolding.fold(name),
         spec == null ? null : spec.description(),
         serving == null || serving.id() == null ? null : serving,
         source == null ? FunctionSource.CUSTOM : source,

@@ -29,6 +29,11 @@ public record InstallationRow(
     implements Row {
 
   @Override
+  public boolean active() {
+    return deletedAt == null;
+  }
+
+  @Override
   public String group() {
     return namespace;
   }

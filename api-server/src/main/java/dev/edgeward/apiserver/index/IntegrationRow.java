@@ -38,6 +38,11 @@ public record IntegrationRow(
     implements Row {
 
   @Override
+  public boolean active() {
+    return deletedAt == null;
+  }
+
+  @Override
   public String group() {
     return namespace;
   }

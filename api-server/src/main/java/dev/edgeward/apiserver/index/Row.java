@@ -38,4 +38,13 @@ public interface Row {
    * @return to the second
    */
   Instant createdAt();
+
+  /**
+   * Whether the object is there and not on its way out.
+   *
+   * @return false once it was deleted
+   */
+  default boolean active() {
+    return true;
+  }
 }

@@ -43,6 +43,11 @@ public record SchemaRow(
     implements Row {
 
   @Override
+  public boolean active() {
+    return deletedAt == null;
+  }
+
+  @Override
   public String group() {
     return namespace;
   }

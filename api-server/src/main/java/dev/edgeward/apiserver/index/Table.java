@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows by uid, id and group, and in the order that lists have. An older state that arrives late is
@@ -22,21 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the rows
  */
 public final class Table<R extends Row> {
-  private static final Comparator<Row> OLDEST_FIRST =
-      Comparator.comparing(Row::createdAt).thenComparing(Row::uid);
-  private static final Comparator<Row> NEWEST_FIRST =
-      Comparator.comparing(Row::createdAt).reversed().thenComparing(Row::id);
+  private static final Comparator<Row> BY_RIGHT =
+      Comparator.comparing((Row row) -> !row.active())
+          .thenComparing(Row::createdAt)
+          .thenComparing(Row::uid);
   private static final Duration REMEMBER_REMOVED = Duration.ofMinutes(10);
   private static final int MOST_REMEMBERED = 50_000;
 
   private final Map<String, R> byUid = new ConcurrentHashMap<>();
   private final Map<String, List<R>> byId = new ConcurrentHashMap<>();
-  private final Map<String, SortedRows<R>> byGroup = new ConcurrentHashMap<>();
-  private final SortedRows<R> none = SortedRows.empty(NEWEST_FIRST);
+  private final Shelf<R> every = new Shelf<>();
+  private final Shelf<R> active = new Shelf<>();
   private final Cache<String, Boolean> removed =
       Caffeine.newBuilder().expireAfterWrite(REMEMBER_REMOVED).maximumSize(MOST_REMEMBERED).build();
   private final ReentrantLock writing = new ReentrantLock();
-  private volatile SortedRows<R> all = none;
 
   /**
    * Takes a state of an object.
@@ -61,7 +59,7 @@ public final class Table<R extends Row> {
           rows -> {
             List<R> others = without(rows, row.uid());
             others.add(row);
-            others.sort(OLDEST_FIRST);
+            others.sort(BY_RIGHT);
             return others;
           });
       return true;
@@ -130,7 +128,7 @@ public final class Table<R extends Row> {
    * @return the newest first, then by id; unchanging
    */
   public List<R> group(String group) {
-    return byGroup.getOrDefault(group, none);
+    return every.group(group);
   }
 
   /**
@@ -139,7 +137,7 @@ public final class Table<R extends Row> {
    * @return unchanging
    */
   public List<R> all() {
-    return all;
+    return every.all();
   }
 
   /**
@@ -149,7 +147,26 @@ public final class Table<R extends Row> {
    * @return the newest first, then by id; unchanging
    */
   public List<R> sorted() {
-    return all;
+    return every.all();
+  }
+
+  /**
+   * The rows of {@link #sorted} that are not deleted.
+   *
+   * @return the newest first, then by id; unchanging
+   */
+  public List<R> active() {
+    return active.all();
+  }
+
+  /**
+   * The rows of {@link #group} that are not deleted.
+   *
+   * @param group a namespace, or the id of an owner
+   * @return the newest first, then by id; unchanging
+   */
+  public List<R> active(String group) {
+    return active.group(group);
   }
 
   /** Changes the rows of one id, and shows the oldest of what is left. */
@@ -163,32 +180,10 @@ public final class Table<R extends Row> {
     }
     R hidden = before.isEmpty() ? null : before.getFirst();
     R shown = after.isEmpty() ? null : after.getFirst();
-    all = swapped(all, hidden, shown);
-    if (hidden != null && shown != null && hidden.group().equals(shown.group())) {
-      changeGroup(hidden.group(), hidden, shown);
-    } else {
-      if (hidden != null) {
-        changeGroup(hidden.group(), hidden, null);
-      }
-      if (shown != null) {
-        changeGroup(shown.group(), null, shown);
-      }
-    }
-  }
-
-  private void changeGroup(String group, @Nullable R hidden, @Nullable R shown) {
-    byGroup.compute(
-        group,
-        (key, members) -> {
-          SortedRows<R> rows = swapped(members == null ? none : members, hidden, shown);
-          return rows.isEmpty() ? null : rows;
-        });
-  }
-
-  private static <R extends Row> SortedRows<R> swapped(
-      SortedRows<R> rows, @Nullable R hidden, @Nullable R shown) {
-    SortedRows<R> others = hidden == null ? rows : rows.without(hidden);
-    return shown == null ? others : others.with(shown);
+    every.swap(hidden, shown);
+    active.swap(
+        hidden != null && hidden.active() ? hidden : null,
+        shown != null && shown.active() ? shown : null);
   }
 
   private static <R extends Row> List<R> without(List<R> rows, String uid) {

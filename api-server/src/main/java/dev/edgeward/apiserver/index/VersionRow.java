@@ -76,6 +76,11 @@ public record VersionRow(
   private static final int DEFAULT_TIMEOUT_SECONDS = 30;
 
   @Override
+  public boolean active() {
+    return deletedAt == null;
+  }
+
+  @Override
   public String group() {
     return functionId;
   }

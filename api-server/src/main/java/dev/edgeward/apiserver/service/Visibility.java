@@ -10,6 +10,7 @@ import dev.edgeward.apiserver.security.Candidates;
 import dev.edgeward.apiserver.security.Prefilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,8 +41,10 @@ public final class Visibility {
   }
 
   /** Namespaces that a caller is a member of. */
-  @FunctionalInterface
   public interface Scope {
+    /** Everything. */
+    Scope EVERYTHING = namespace -> true;
+
     /**
      * Whether a namespace is among them.
      *
@@ -50,6 +53,15 @@ public final class Visibility {
      * @throws dev.edgeward.apiserver.error.ApiException when the cluster doesn't answer
      */
     boolean contains(String namespace);
+
+    /**
+     * The namespaces with functions that are among them.
+     *
+     * @return empty when all are
+     */
+    default Optional<Set<String>> withFunctions() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -86,7 +98,7 @@ public final class Visibility {
    */
   public Scope scope(Caller caller) {
     if (authorizer.allows(caller, Access.seeEverything())) {
-      return namespace -> true;
+      return Scope.EVERYTHING;
     }
     Candidates candidates = prefilter.candidates(caller);
     Set<String> reviewed = worthReviews(candidates);
@@ -94,10 +106,19 @@ public final class Visibility {
         authorizer.allowed(caller, reviewed.stream().map(Access::see).toList()).stream()
             .map(Access::namespace)
             .collect(Collectors.toSet());
-    return namespace ->
-        reviewed.contains(namespace)
+    return new Scope() {
+      @Override
+      public boolean contains(String namespace) {
+        return reviewed.contains(namespace)
             ? seen.contains(namespace)
             : candidates.contains(namespace) && isMember(caller, namespace);
+      }
+
+      @Override
+      public Optional<Set<String>> withFunctions() {
+        return Optional.of(seen);
+      }
+    };
   }
 
   private Set<String> worthReviews(Candidates candidates) {

@@ -92,7 +92,7 @@ public final class Catalog {
   private final Entity<Sight, FunctionRow> function =
       Entity.<Sight, FunctionRow>of("Function", FunctionRow::id)
           .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name())
+          .text("name", (sight, row) -> row.name(), (sight, row) -> row.foldedName())
           .text("description", (sight, row) -> row.description())
           .text(
               "defaultVersionId",
@@ -158,7 +158,7 @@ public final class Catalog {
    * @return for one row
    */
   public Sight everything() {
-    return new Sight(model, publications, namespace -> true, systemNamespace);
+    return new Sight(model, publications, Visibility.Scope.EVERYTHING, systemNamespace);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.edgeward.apiserver.service.Visibility;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,15 @@ public final class Sight {
    */
   public boolean isMember(String namespace) {
     return scope.contains(namespace);
+  }
+
+  /**
+   * The namespaces with functions that the caller is a member of.
+   *
+   * @return empty for a caller that sees everything
+   */
+  public Optional<Set<String>> withFunctions() {
+    return scope.withFunctions();
   }
 
   /**

@@ -19,10 +19,9 @@ import dev.edgeward.apiserver.service.function.FunctionsRequest.Deleted;
 import dev.edgeward.apiserver.service.function.FunctionsRequest.Shorthands;
 import dev.edgeward.apiserver.service.function.FunctionsRequest.Source;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reading functions. */
 @Singleton
@@ -84,9 +83,8 @@ public final class Functions {
     if (request.list().ids() != null) {
       rows = rows.where(function -> request.list().wants(function.id()));
     }
-    if (request.deleted() != Deleted.INCLUDED) {
-      boolean deleted = request.deleted() == Deleted.ONLY;
-      rows = rows.where(function -> (function.deletedAt() != null) == deleted);
+    if (request.deleted() == Deleted.ONLY) {
+      rows = rows.where(function -> !function.active());
     }
     return query
         .page(sight, rows, request.list().page())
@@ -107,42 +105,60 @@ public final class Functions {
   /** The rows of a source; no function twice. */
   private Rows<FunctionRow> rows(Sight sight, FunctionsRequest request) {
     Source source = request.source();
-    String workspace = null;
-    if (request.workspaceId() != null) {
-      workspace = workspace(sight, request.workspaceId()).orElse("");
-    }
-    Rows<FunctionRow> system = Rows.of(model.functions().group(systemNamespace));
+    String workspace =
+        request.workspaceId() == null ? null : workspace(sight, request.workspaceId()).orElse("");
+    Rows<FunctionRow> system = of(systemNamespace, request);
     if (source == Source.SYSTEM) {
       return system;
     }
-    Rows<FunctionRow> own = own(sight, workspace);
-    Set<FunctionRow> installed = Set.copyOf(sight.installed(workspace));
+    List<FunctionRow> installed =
+        sight.installed(workspace).stream()
+            .filter(function -> function.active() || request.deleted() != Deleted.EXCLUDED)
+            .toList();
     if (source == Source.INTEGRATION) {
       return Rows.of(installed);
     }
+    Rows<FunctionRow> own = workspace == null ? own(sight, request) : of(workspace, request);
     // Those of an integration of the same workspaces are among its own already.
-    String only = workspace;
-    Set<FunctionRow> others =
+    List<FunctionRow> others =
         installed.stream()
             .filter(
                 function ->
-                    only == null
+                    workspace == null
                         ? !sight.sees(function.namespace())
-                        : !function.namespace().equals(only))
-            .collect(Collectors.toUnmodifiableSet());
+                        : !function.namespace().equals(workspace))
+            .toList();
     Rows<FunctionRow> visible = others.isEmpty() ? own : own.and(Rows.of(others));
+    boolean withSystem = workspace == null && sight.withFunctions().isEmpty();
     if (source == Source.WORKSPACE) {
-      return visible.where(function -> !sight.isSystem(function.namespace()));
+      return withSystem
+          ? visible.where(function -> !sight.isSystem(function.namespace()))
+          : visible;
     }
-    return workspace == null ? visible : visible.and(system);
+    return withSystem ? visible : visible.and(system);
   }
 
-  /** A caller's own, the system's among them when no workspace is named. */
-  private Rows<FunctionRow> own(Sight sight, @Nullable String workspace) {
-    return workspace != null
-        ? Rows.of(model.functions().group(workspace))
-        : Rows.sorted(model.functions().sorted())
-            .where(function -> sight.sees(function.namespace()));
+  /** Those of all workspaces of a caller; of one that sees everything also the system's. */
+  private Rows<FunctionRow> own(Sight sight, FunctionsRequest request) {
+    Optional<Set<String>> namespaces = sight.withFunctions();
+    if (namespaces.isEmpty()) {
+      return Rows.sorted(
+          request.deleted() == Deleted.EXCLUDED
+              ? model.functions().active()
+              : model.functions().sorted());
+    }
+    return namespaces.get().stream()
+        .filter(namespace -> !systemNamespace.equals(namespace))
+        .map(namespace -> of(namespace, request))
+        .reduce(Rows::and)
+        .orElseGet(() -> Rows.sorted(List.of()));
+  }
+
+  private Rows<FunctionRow> of(String namespace, FunctionsRequest request) {
+    return Rows.sorted(
+        request.deleted() == Deleted.EXCLUDED
+            ? model.functions().active(namespace)
+            : model.functions().group(namespace));
   }
 
   /** The namespace of a workspace that the caller is a member of. */
