@@ -265,17 +265,12 @@ class IntegrationReconcilersTest {
   }
 
   private void change(String name, String spec) {
-    stage
-        .client
-        .resources(Integration.class)
-        .inNamespace(TEAM_A)
-        .withName(name)
-        .edit(
-            present -> {
-              present.setSpec(
-                  Serialization.unmarshal("spec: " + spec, Integration.class).getSpec());
-              return present;
-            });
+    Stage.edit(
+        stage.client.resources(Integration.class).inNamespace(TEAM_A).withName(name),
+        present -> {
+          present.setSpec(Serialization.unmarshal("spec: " + spec, Integration.class).getSpec());
+          return present;
+        });
   }
 
   private void install(String name) {
@@ -290,16 +285,12 @@ class IntegrationReconcilersTest {
   }
 
   private void label(String function, Map<String, String> labels) {
-    stage
-        .client
-        .resources(Function.class)
-        .inNamespace(TEAM_A)
-        .withName(function)
-        .edit(
-            present -> {
-              present.getMetadata().getLabels().putAll(labels);
-              return present;
-            });
+    Stage.edit(
+        stage.client.resources(Function.class).inNamespace(TEAM_A).withName(function),
+        present -> {
+          present.getMetadata().getLabels().putAll(labels);
+          return present;
+        });
   }
 
   private Integration integration(String name) {

@@ -128,22 +128,18 @@ class FunctionSchemaReconcilerTest {
   }
 
   private void change(String name, String schema) {
-    stage
-        .client
-        .resources(FunctionSchema.class)
-        .inNamespace(TEAM_A)
-        .withName(name)
-        .edit(
-            present -> {
-              try {
-                present.setSpec(
-                    new dev.edgeward.api.v1alpha1.FunctionSchemaSpec(
-                        null, new ObjectMapper().readTree(schema)));
-              } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                throw new IllegalArgumentException(e);
-              }
-              return present;
-            });
+    Stage.edit(
+        stage.client.resources(FunctionSchema.class).inNamespace(TEAM_A).withName(name),
+        present -> {
+          try {
+            present.setSpec(
+                new dev.edgeward.api.v1alpha1.FunctionSchemaSpec(
+                    null, new ObjectMapper().readTree(schema)));
+          } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+          }
+          return present;
+        });
   }
 
   private void awaitReady(String name, String expected) {
