@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** What an administrator sets: properties {@code edgeward.*}, environment {@code EDGEWARD_*}. */
 @ConfigMapping(prefix = "edgeward")
@@ -23,6 +25,15 @@ public interface ApiServerConfig {
    */
   @WithDefault("edgeward-system")
   String systemNamespace();
+
+  /**
+   * Whom the tokens of callers must be for: one of these audiences. A ServiceAccount gets such a
+   * token by asking for it. Where there are none, tokens must be for the cluster's own API, and
+   * each of them does, whatever it was meant for.
+   *
+   * @return empty for the cluster's own
+   */
+  Optional<Set<String>> audiences();
 
   /**
    * How functions are run.

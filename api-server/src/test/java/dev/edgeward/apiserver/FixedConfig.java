@@ -5,6 +5,8 @@ import dev.edgeward.apiserver.security.FixedReviews;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** The defaults, in tests without a container. */
 public final class FixedConfig implements ApiServerConfig {
@@ -32,6 +34,11 @@ public final class FixedConfig implements ApiServerConfig {
   @Override
   public String systemNamespace() {
     return "edgeward-system";
+  }
+
+  @Override
+  public Optional<Set<String>> audiences() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.security;
 
 import dev.edgeward.api.Names;
+import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Both reviews, asked of the cluster. */
 @Singleton
@@ -27,21 +30,37 @@ public final class KubernetesReviews implements TokenReviewer, AccessReviewer {
   private static final Logger LOG = Logger.getLogger(KubernetesReviews.class);
 
   private final KubernetesClient client;
+  private final Set<String> audiences;
 
   /**
    * Made by the container.
    *
    * @param client of the cluster
+   * @param config whom tokens must be for
    */
-  public KubernetesReviews(KubernetesClient client) {
+  @Inject
+  public KubernetesReviews(KubernetesClient client, ApiServerConfig config) {
+    this(client, config.audiences().orElseGet(Set::of));
+  }
+
+  KubernetesReviews(KubernetesClient client, Set<String> audiences) {
     this.client = client;
+    this.audiences = Set.copyOf(audiences);
   }
 
   @Override
   public Optional<Caller> review(String token) {
-    TokenReview asked = new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build();
+    TokenReview asked =
+        new TokenReviewBuilder()
+            .withNewSpec()
+            .withToken(token)
+            .withAudiences(List.copyOf(audiences))
+            .endSpec()
+            .build();
     TokenReviewStatus status = answered(() -> client.tokenReviews().create(asked)).getStatus();
-    if (status == null || !Boolean.TRUE.equals(status.getAuthenticated())) {
+    if (status == null
+        || !Boolean.TRUE.equals(status.getAuthenticated())
+        || !isForUs(status.getAudiences())) {
       return Optional.empty();
     }
     UserInfo user = status.getUser();
@@ -54,6 +73,11 @@ public final class KubernetesReviews implements TokenReviewer, AccessReviewer {
             user.getUid(),
             user.getGroups() == null ? Set.of() : Set.copyOf(user.getGroups()),
             user.getExtra() == null ? Map.of() : user.getExtra()));
+  }
+
+  /** An authenticator that knows no audiences names none: its yes is for the cluster's own. */
+  private boolean isForUs(@Nullable List<String> named) {
+    return audiences.isEmpty() || (named != null && named.stream().anyMatch(audiences::contains));
   }
 
   @Override

@@ -38,8 +38,27 @@ public final class Rights {
       return;
     }
     throw visibility.sees(caller, String.valueOf(access.namespace()))
-        ? ApiException.of(ErrorCode.FORBIDDEN, "the caller may not " + deed)
+        ? forbidden(deed)
         : object.notFound();
+  }
+
+  /**
+   * Goes on only if the caller may do something to what it was found to see, wherever that is: a
+   * function of an installed integration is seen by those who don't see its namespace.
+   *
+   * @param caller who
+   * @param access what
+   * @param deed such as "change this function"
+   * @throws ApiException 403
+   */
+  public void require(Caller caller, Access access, String deed) {
+    if (!authorizer.allows(caller, access)) {
+      throw forbidden(deed);
+    }
+  }
+
+  private static ApiException forbidden(String deed) {
+    return ApiException.of(ErrorCode.FORBIDDEN, "the caller may not " + deed);
   }
 
   /**

@@ -61,15 +61,11 @@ public final class FunctionEdits {
       Caller caller, String id, FunctionChanges changes, Predicate<FunctionView> expected) {
     FunctionRow function = editable(caller, id);
     rights.require(
-        caller,
-        Access.update(function.namespace(), function.objectName()),
-        Functions.named(id),
-        "change this function");
+        caller, Access.update(function.namespace(), function.objectName()), "change this function");
     if (changes.runtimeUserId() != null) {
       rights.require(
           caller,
           Access.updateRuntimeUser(function.namespace(), function.objectName()),
-          Functions.named(id),
           "set the runtime user of this function");
     }
     for (int i = 0; i < TRIES; i++) {
@@ -104,10 +100,7 @@ public final class FunctionEdits {
   public void delete(Caller caller, String id) {
     FunctionRow function = editable(caller, id);
     rights.require(
-        caller,
-        Access.delete(function.namespace(), function.objectName()),
-        Functions.named(id),
-        "delete this function");
+        caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
     if (function.deletedAt() != null) {
       return; // a repetition
     }
@@ -132,8 +125,7 @@ public final class FunctionEdits {
    */
   public FunctionView restore(Caller caller, String id) {
     FunctionRow function = editable(caller, id);
-    rights.require(
-        caller, Access.create(function.namespace()), Functions.named(id), "restore this function");
+    rights.require(caller, Access.create(function.namespace()), "restore this function");
     throw notInTheBin(function);
   }
 
@@ -146,8 +138,7 @@ public final class FunctionEdits {
    */
   public void purge(Caller caller, String id) {
     FunctionRow function = editable(caller, id);
-    rights.require(
-        caller, Access.purge(function.namespace()), Functions.named(id), "purge this function");
+    rights.require(caller, Access.purge(function.namespace()), "purge this function");
     throw notInTheBin(function);
   }
 

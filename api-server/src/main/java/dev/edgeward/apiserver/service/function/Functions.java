@@ -10,7 +10,6 @@ import dev.edgeward.apiserver.query.Page;
 import dev.edgeward.apiserver.query.Query;
 import dev.edgeward.apiserver.query.Rows;
 import dev.edgeward.apiserver.security.Caller;
-import dev.edgeward.apiserver.service.Rights;
 import dev.edgeward.apiserver.service.Visibility;
 import dev.edgeward.apiserver.service.catalog.Catalog;
 import dev.edgeward.apiserver.service.catalog.Publications;
@@ -209,16 +208,6 @@ public final class Functions {
    */
   public boolean isSystem(FunctionRow function) {
     return systemNamespace.equals(function.namespace());
-  }
-
-  /**
-   * A function as errors name it.
-   *
-   * @param id of the function
-   * @return its name
-   */
-  public static Rights.Named named(String id) {
-    return new Rights.Named("function", id);
   }
 
   /**

@@ -113,15 +113,11 @@ public final class SchemaWrites {
    */
   public void delete(Caller caller, String id) {
     SchemaRow schema = schemas.find(caller, id);
-    Rights.Named named = new Rights.Named("schema", id);
     if (systemNamespace.equals(schema.namespace())) {
       throw ApiException.of(ErrorCode.FORBIDDEN, "system schemas are not deleted over REST");
     }
     rights.require(
-        caller,
-        Access.deleteSchema(schema.namespace(), schema.objectName()),
-        named,
-        "delete this schema");
+        caller, Access.deleteSchema(schema.namespace(), schema.objectName()), "delete this schema");
     if (schema.deletedAt() != null) {
       return; // a repetition
     }
@@ -130,7 +126,7 @@ public final class SchemaWrites {
         store
             .read(FunctionSchema.class, schema.namespace(), schema.objectName())
             .filter(found -> found.getMetadata().getUid().equals(schema.uid()))
-            .orElseThrow(named::notFound);
+            .orElseThrow(() -> ApiException.notFound("schema", id));
     store.delete(now).ifPresentOrElse(written::show, () -> model.schemas().remove(schema.uid()));
   }
 

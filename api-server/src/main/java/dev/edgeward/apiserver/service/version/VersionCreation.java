@@ -87,11 +87,7 @@ public final class VersionCreation {
    */
   public VersionView create(Caller caller, NewVersion wanted) {
     FunctionRow row = functions.find(caller, wanted.functionId());
-    rights.require(
-        caller,
-        Access.createVersion(row.namespace()),
-        Functions.named(row.id()),
-        "make versions of this function");
+    rights.require(caller, Access.createVersion(row.namespace()), "make versions of this function");
     Function function =
         store
             .read(Function.class, row.namespace(), row.objectName())

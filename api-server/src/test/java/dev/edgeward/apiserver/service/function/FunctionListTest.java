@@ -107,7 +107,11 @@ class FunctionListTest {
 
     assertThat(names(ALICE, FunctionsRequest.all())).containsExactly("a1", "a2", "b2", "s1");
     assertThat(world.functions.get(ALICE, b2).workspaceId()).isEqualTo(TEAM_B);
-    refused(ErrorCode.NOT_FOUND, () -> world.edits.delete(ALICE, b2));
+    FunctionChanges renamed = new FunctionChanges(new FunctionChanges.Change("mine"), null, null);
+    refused(ErrorCode.FORBIDDEN, () -> world.edits.change(ALICE, b2, renamed, view -> true));
+    refused(ErrorCode.FORBIDDEN, () -> world.edits.delete(ALICE, b2));
+    refused(ErrorCode.FORBIDDEN, () -> world.edits.restore(ALICE, b2));
+    refused(ErrorCode.FORBIDDEN, () -> world.edits.purge(ALICE, b2));
     assertThat(names(BOB, FunctionsRequest.all())).containsExactly("b1", "b2", "s1");
   }
 
