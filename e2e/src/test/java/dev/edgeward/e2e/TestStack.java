@@ -58,6 +58,11 @@ public final class TestStack {
     return new RestClient(url(), token);
   }
 
+  /** The REST API without a token. */
+  public RestClient anonymousRest() {
+    return new RestClient(url(), null);
+  }
+
   /** The address of the API server. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + ports().api());
@@ -86,8 +91,12 @@ public final class TestStack {
     return stack.folder().users().token(user);
   }
 
-  /** The bearer token of a ServiceAccount, which is made when there is none. */
-  public String serviceAccountToken(String namespace, String name) {
+  /**
+   * The bearer token of a ServiceAccount, which is made when there is none.
+   *
+   * @param audiences whom it is for, none for the cluster's API
+   */
+  public String serviceAccountToken(String namespace, String name, String... audiences) {
     admin
         .resource(
             new ServiceAccountBuilder()
@@ -102,7 +111,12 @@ public final class TestStack {
         .inNamespace(namespace)
         .withName(name)
         .tokenRequest(
-            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
+            new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(3600L)
+                .withAudiences(audiences)
+                .endSpec()
+                .build())
         .getStatus()
         .getToken();
   }

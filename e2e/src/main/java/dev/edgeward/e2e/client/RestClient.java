@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A caller of Edgeward's REST API, with a bearer token. */
+/** A caller of Edgeward's REST API. */
 public final class RestClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,12 +24,13 @@ public final class RestClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final URI base;
-  private final String token;
+  private final @Nullable String token;
 
   /**
    * @param base the address of the API server, without {@code /api}
+   * @param token for the header {@code Authorization}, null for none
    */
-  public RestClient(URI base, String token) {
+  public RestClient(URI base, @Nullable String token) {
     this.base = base;
     this.token = token;
   }
@@ -71,15 +72,17 @@ public final class RestClient {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-            .build();
-    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                    : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpResponse<byte[]> response =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     return new Answer(response.statusCode(), parse(response.body()));
   }
 

@@ -57,7 +57,7 @@ public record StackFolder(Path root) {
     return root.resolve("logs");
   }
 
-  Path certificates() {
+  public Path certificates() {
     return root.resolve("certificates");
   }
 
