@@ -12,6 +12,7 @@ import dev.edgeward.e2e.stack.StackOptions;
 import dev.edgeward.e2e.stack.Users;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -21,12 +22,10 @@ final class BenchStack implements AutoCloseable {
   private final LocalStack stack;
 
   /** All load comes from one caller, whose rate would be limited. */
-  private static final Map<Component, Map<String, String>> UNLIMITED =
+  private static final Map<String, String> UNLIMITED =
       Map.of(
-          Component.API_SERVER,
-          Map.of(
-              "EDGEWARD_RATES_CALLS_PER_SECOND", "0",
-              "EDGEWARD_RATES_INVOCATIONS_PER_SECOND", "0"));
+          "EDGEWARD_RATES_CALLS_PER_SECOND", "0",
+          "EDGEWARD_RATES_INVOCATIONS_PER_SECOND", "0");
 
   private final KubernetesClient admin;
   private final Consumer<String> progress;
@@ -41,13 +40,17 @@ final class BenchStack implements AutoCloseable {
    * Starts the stack after what an earlier one has left was forgotten.
    *
    * @param progress told in lines what happens
+   * @param apiServer variables of the API server, on top of those that it gets anyway
    */
-  static BenchStack start(Checkout checkout, Consumer<String> progress)
+  static BenchStack start(
+      Checkout checkout, Consumer<String> progress, Map<String, String> apiServer)
       throws StackException, InterruptedException {
     var folder = new StackFolder(checkout.root().resolve("e2e/target/bench-stack"));
     new StackControl(folder).purge();
-    return new BenchStack(
-        LocalStack.start(checkout, folder, new StackOptions(0, 0, UNLIMITED), progress), progress);
+    Map<String, String> environment = new HashMap<>(UNLIMITED);
+    environment.putAll(apiServer);
+    var options = new StackOptions(0, 0, Map.of(Component.API_SERVER, environment));
+    return new BenchStack(LocalStack.start(checkout, folder, options, progress), progress);
   }
 
   LocalStack processes() {
