@@ -1,9 +1,18 @@
 package dev.edgeward.apiserver.error;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * What is wrong with one part of a request.
  *
  * @param pointer a JSON pointer into the body, or the name of a query parameter
  * @param message for people
  */
-public record FieldError(String pointer, String message) {}
+@Schema(name = "FieldError")
+public record FieldError(
+    @Schema(
+            required = true,
+            description = "A JSON pointer into the body, or the name of a parameter",
+            examples = "/name")
+        String pointer,
+    @Schema(required = true, examples = "name must not be blank") String message) {}

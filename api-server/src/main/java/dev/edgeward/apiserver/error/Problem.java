@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param errors which parts of the request, absent when it isn't about parts
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(
+    name = "Problem",
+    description = "An RFC 9457 problem with a stable code",
+    requiredProperties = {"type", "title", "status", "code", "detail"})
 public record Problem(
-    String type,
-    String title,
-    int status,
-    String code,
-    String detail,
-    @Nullable String requestId,
-    List<FieldError> errors) {
+    @Schema(description = "urn:edgeward:problem: and the code") String type,
+    @Schema(description = "The same for every problem of a code") String title,
+    @Schema(description = "The HTTP status") int status,
+    @Schema(description = "What kind of problem; a code is never renamed") String code,
+    @Schema(description = "About this one") String detail,
+    @Schema(description = "The request's id, also in X-Request-Id and in the server's log")
+        @Nullable String requestId,
+    @Schema(description = "The parts of the request that it is about, where it is about parts")
+        List<FieldError> errors) {
 
   /** The media type of a problem document. */
   public static final String MEDIA_TYPE = "application/problem+json";

@@ -46,6 +46,19 @@ public final class Entity<C, R> {
     return new Builder<>(name, id);
   }
 
+  /**
+   * What can be asked, for a description.
+   *
+   * @return its fields and relations
+   */
+  public Shape shape() {
+    Map<String, Shape.Kind> kinds = new LinkedHashMap<>();
+    fields.forEach((wireName, field) -> kinds.put(wireName, field.type().kind()));
+    Map<String, String> targets = new LinkedHashMap<>();
+    relations.forEach((wireName, to) -> targets.put(wireName, to.target().get().name()));
+    return new Shape(name, kinds, targets);
+  }
+
   String name() {
     return name;
   }

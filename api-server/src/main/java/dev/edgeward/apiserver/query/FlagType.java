@@ -8,6 +8,11 @@ import java.io.IOException;
 /** True or false; false is less. */
 record FlagType() implements ValueType<Boolean> {
   @Override
+  public Shape.Kind kind() {
+    return new Shape.Flag();
+  }
+
+  @Override
   public String expectation() {
     return "true or false";
   }

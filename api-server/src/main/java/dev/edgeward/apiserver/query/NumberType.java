@@ -8,6 +8,11 @@ import java.io.IOException;
 /** Whole numbers of 64 bits. */
 record NumberType() implements ValueType<Long> {
   @Override
+  public Shape.Kind kind() {
+    return new Shape.Whole();
+  }
+
+  @Override
   public String expectation() {
     return "a whole number of at most 64 bits";
   }

@@ -74,8 +74,12 @@ public enum Operator {
     return BY_NAME.get(text);
   }
 
-  /** Whether it makes sense for text only. */
-  boolean needsText() {
+  /**
+   * Whether it makes sense for text only.
+   *
+   * @return true for those that look into it
+   */
+  public boolean needsText() {
     return switch (this) {
       case EQ, NE, GT, GTE, LT, LTE, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> false;
       case LIKE,

@@ -19,6 +19,11 @@ record TextType(SortedSet<String> choices) implements ValueType<String> {
   static final TextType ANY = new TextType(new TreeSet<>());
 
   @Override
+  public Shape.Kind kind() {
+    return new Shape.Text(choices);
+  }
+
+  @Override
   public String expectation() {
     return choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
   }

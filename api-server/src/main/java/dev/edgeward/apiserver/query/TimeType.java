@@ -19,6 +19,11 @@ record TimeType() implements ValueType<Instant> {
               + "(?:[Zz]|([+-])(\\d\\d):(\\d\\d))");
 
   @Override
+  public Shape.Kind kind() {
+    return new Shape.Time();
+  }
+
+  @Override
   public String expectation() {
     return "a time as RFC 3339 has it, such as 2026-01-31T09:30:00Z";
   }

@@ -12,6 +12,9 @@ import java.util.Comparator;
  * @param <V> a value; equal exactly where they compare as equal
  */
 interface ValueType<V> extends Comparator<V> {
+  /** For those who describe the field. */
+  Shape.Kind kind();
+
   /** For people, as in "expects a time". */
   String expectation();
 

@@ -2,25 +2,34 @@ package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.error.Problem;
 import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What the OpenAPI document says of the API as a whole. */
+/** What the OpenAPI document says of the API as a whole; the rest is added as it is built. */
 @OpenAPIDefinition(
     info = @Info(title = "Edgeward", version = "v1"),
+    servers = @Server(url = "/"),
     security = @SecurityRequirement(name = "bearer"),
+    tags = {
+      @Tag(name = "Functions", description = "What runs, and running it"),
+      @Tag(name = "Function versions", description = "Immutable snapshots of functions"),
+      @Tag(name = "Schemas", description = "JSON Schemas of arguments and results"),
+      @Tag(name = "Workspaces", description = "Kubernetes namespaces with functions"),
+      @Tag(name = "Integrations", description = "Functions that a workspace publishes to others")
+    },
     components =
         @Components(
+            schemas = @Schema(name = "Problem", implementation = Problem.class),
             securitySchemes =
                 @SecurityScheme(
                     securitySchemeName = "bearer",
@@ -28,25 +37,33 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                     scheme = "bearer",
                     description =
                         "A token that the cluster accepts: a ServiceAccount's or a user's"),
-            parameters =
-                @Parameter(
-                    name = IdempotencyKey.HEADER,
-                    in = ParameterIn.HEADER,
-                    description =
-                        "Makes sending the request again safe: the same key with the same request"
-                            + " gives the same object",
-                    schema = @Schema(implementation = String.class, maxLength = 255)),
-            responses =
-                @APIResponse(
-                    name = "Problem",
-                    description = "An RFC 9457 problem with a stable code",
-                    headers =
-                        @Header(
-                            name = "X-Request-Id",
-                            description = "The request's id, also in the server's log",
-                            schema = @Schema(implementation = String.class)),
-                    content =
-                        @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class)))))
+            parameters = {
+              @Parameter(
+                  name = IdempotencyKey.HEADER,
+                  in = ParameterIn.HEADER,
+                  description =
+                      "Makes sending the request again safe: the same key with the same request"
+                          + " gives the same object",
+                  schema =
+                      @Schema(
+                          implementation = String.class,
+                          pattern = IdempotencyKey.PATTERN,
+                          examples = "5f0c6a52-7d0e-4a51-9b1e-2f6f0d6f3a10")),
+              @Parameter(
+                  name = HttpHeaders.IF_MATCH,
+                  in = ParameterIn.HEADER,
+                  description = "Only in the state that an ETag names; otherwise 412",
+                  schema =
+                      @Schema(
+                          implementation = String.class,
+                          examples = "\"\\\"0f343b0931126a20f133d67c2b018a3b\\\"\"")),
+              @Parameter(
+                  name = HttpHeaders.IF_NONE_MATCH,
+                  in = ParameterIn.HEADER,
+                  description = "Not in the state that an ETag names; otherwise 304",
+                  schema =
+                      @Schema(
+                          implementation = String.class,
+                          examples = "\"\\\"0f343b0931126a20f133d67c2b018a3b\\\"\""))
+            }))
 public final class ApiDocument extends Application {}

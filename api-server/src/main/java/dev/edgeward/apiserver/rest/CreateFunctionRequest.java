@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The body that makes a function. Read by hand, so that every complaint has its pointer. */
 @Schema(
     name = "CreateFunction",
+    additionalProperties = Schema.False.class,
     description = "A function to make. Unknown fields are refused.",
     requiredProperties = {"workspaceId", "name", "inputSchemaId", "outputSchemaId"})
 record CreateFunctionRequest(
-    @Schema(description = "The workspace; may be left out with source system.")
+    @Schema(description = "The workspace; not looked at with source system.", maxLength = ID_LENGTH)
         @Nullable String workspaceId,
     @Schema(description = "Name for people.", minLength = 1, maxLength = NAME_LENGTH) String name,
     @Schema(description = "What the function does.", maxLength = DESCRIPTION_LENGTH)
@@ -24,8 +25,10 @@ record CreateFunctionRequest(
             enumeration = {"custom", "system", "openapi-op"},
             defaultValue = "custom")
         @Nullable String source,
-    @Schema(description = "The schema of its arguments.") String inputSchemaId,
-    @Schema(description = "The schema of its result.") String outputSchemaId) {
+    @Schema(description = "The schema of its arguments.", minLength = 1, maxLength = ID_LENGTH)
+        String inputSchemaId,
+    @Schema(description = "The schema of its result.", minLength = 1, maxLength = ID_LENGTH)
+        String outputSchemaId) {
   private static final int NAME_LENGTH = 253;
   private static final int DESCRIPTION_LENGTH = 4096;
   private static final int ID_LENGTH = 63;

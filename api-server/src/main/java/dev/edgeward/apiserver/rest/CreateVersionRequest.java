@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The body that makes a version. */
 @Schema(
     name = "CreateFunctionVersion",
+    additionalProperties = Schema.False.class,
     description = "A version to make. Unknown fields are refused.",
     requiredProperties = {"functionId", "files"})
 record CreateVersionRequest(
-    @Schema(description = "The function.") String functionId,
+    @Schema(description = "The function.", minLength = 1, maxLength = ID_LENGTH) String functionId,
     @Schema(
             description =
                 "Its source, at most 1 MiB. The entrypoint is main.js, or the only module.",

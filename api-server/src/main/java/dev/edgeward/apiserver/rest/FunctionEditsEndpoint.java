@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -74,14 +75,21 @@ public final class FunctionEditsEndpoint {
       summary = "Update function",
       description =
           "Changes what the body names; null clears. With If-Match only in the state of that ETag.")
+  @Parameter(ref = HttpHeaders.IF_MATCH)
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = UpdateFunctionRequest.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = UpdateFunctionRequest.class),
+              examples =
+                  @ExampleObject(
+                      name = "rename",
+                      value = "{\"name\": \"Salute\", \"description\": null}")))
   @APIResponse(
       responseCode = "200",
       description = "The function as it now is; ETag names its state",
       content = @Content(schema = @Schema(implementation = FunctionView.class)))
-  @APIResponse(responseCode = "412", ref = "Problem")
+  @APIResponse(responseCode = "412", ref = "Problem412")
   public Response update(
       @Context SecurityContext security,
       @Context UriInfo uri,

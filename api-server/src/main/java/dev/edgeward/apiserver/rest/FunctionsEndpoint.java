@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -198,6 +199,7 @@ public final class FunctionsEndpoint {
       operationId = "getFunction",
       summary = "Get a function by ID",
       description = "Also one that is deleted and not yet purged; its deletedAt says so.")
+  @Parameter(ref = HttpHeaders.IF_NONE_MATCH)
   @APIResponse(
       responseCode = "200",
       description = "The function; ETag names its state",
@@ -230,12 +232,23 @@ public final class FunctionsEndpoint {
   @Parameter(ref = IdempotencyKey.HEADER)
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = CreateFunctionRequest.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = CreateFunctionRequest.class),
+              examples =
+                  @ExampleObject(
+                      name = "greet",
+                      value =
+                          """
+                          {"workspaceId": "wsp_0w0mw9feyd84gvgqc28vy52x32", "name": "Greet",
+                           "description": "Says hello", "inputSchemaId": "sch_0w0mw9feyd84gvgqc28vy52x32",
+                           "outputSchemaId": "sch_0w0mw9feyd84gvgqc28vy52x32"}
+                          """)))
   @APIResponse(
       responseCode = "201",
       description = "The function; Location names it",
       content = @Content(schema = @Schema(implementation = FunctionView.class)))
-  @APIResponse(responseCode = "422", ref = "Problem")
+  @APIResponse(responseCode = "422", ref = "Problem422")
   public Response create(
       @Context SecurityContext security,
       @Context UriInfo uri,

@@ -15,7 +15,10 @@ final class IdempotencyKey {
   /** The name of the header. */
   static final String HEADER = "Idempotency-Key";
 
-  private static final Pattern SANE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  /** What a key may be: visible ASCII. */
+  static final String PATTERN = "^[!-~]{1,255}$";
+
+  private static final Pattern SANE = Pattern.compile(PATTERN);
 
   private IdempotencyKey() {}
 

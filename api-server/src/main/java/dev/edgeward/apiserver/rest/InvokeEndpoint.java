@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -70,7 +71,17 @@ public final class InvokeEndpoint {
       description =
           "Runs the default version, or the one asked for. What the function itself does wrong is a"
               + " 200 with ok false, also when it takes too long.")
-  @RequestBody(content = @Content(schema = @Schema(implementation = InvokeBody.class)))
+  @RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = InvokeBody.class),
+              examples =
+                  @ExampleObject(
+                      name = "greet",
+                      value =
+                          """
+                          {"args": {"who": "world"}}
+                          """)))
   @APIResponse(
       responseCode = "200",
       description = "The function ran",
@@ -79,8 +90,12 @@ public final class InvokeEndpoint {
       @Context SecurityContext security,
       @Parameter(description = "The function's prefixed ID (e.g. fun_...)") @PathParam("id")
           String id,
-      @Parameter(hidden = true) @HeaderParam("traceparent") @Nullable String traceparent,
-      @Parameter(hidden = true) @HeaderParam("tracestate") @Nullable String tracestate,
+      @Parameter(description = "W3C Trace Context; reaches the function as ctx.trace")
+          @HeaderParam("traceparent")
+          @Nullable String traceparent,
+      @Parameter(description = "W3C Trace Context; only with a traceparent")
+          @HeaderParam("tracestate")
+          @Nullable String tracestate,
       InputStream body) {
     Caller caller = AuthenticationFilter.caller(security);
     InvokeResult result =
@@ -105,10 +120,12 @@ public final class InvokeEndpoint {
     }
   }
 
-  @Schema(name = "Invoke", description = "What to run; unknown fields are refused.")
+  @Schema(
+      name = "Invoke",
+      additionalProperties = Schema.False.class,
+      description = "What to run; unknown fields are refused.")
   private record InvokeBody(
-      @Schema(description = "Any JSON value; {} when absent", implementation = Object.class)
-          Object args,
+      @Schema(description = "Any JSON value; {} when absent") Object args,
       @Schema(description = "A version of the function; its default one when absent")
           String versionId) {}
 

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -105,6 +106,7 @@ public final class SchemasEndpoint {
   @GET
   @Path("/{id}")
   @Operation(operationId = "getSchema", summary = "Get a schema by ID")
+  @Parameter(ref = HttpHeaders.IF_NONE_MATCH)
   @APIResponse(
       responseCode = "200",
       description = "The schema; ETag names its state",
@@ -137,12 +139,23 @@ public final class SchemasEndpoint {
   @Parameter(ref = IdempotencyKey.HEADER)
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = CreateSchemaRequest.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = CreateSchemaRequest.class),
+              examples =
+                  @ExampleObject(
+                      name = "whom",
+                      value =
+                          """
+                          {"workspaceId": "wsp_0w0mw9feyd84gvgqc28vy52x32", "name": "Whom",
+                           "schema": {"type": "object", "required": ["who"],
+                            "properties": {"who": {"type": "string"}}}}
+                          """)))
   @APIResponse(
       responseCode = "201",
       description = "The schema; Location names it",
       content = @Content(schema = @Schema(implementation = SchemaView.class)))
-  @APIResponse(responseCode = "422", ref = "Problem")
+  @APIResponse(responseCode = "422", ref = "Problem422")
   public Response create(
       @Context SecurityContext security,
       @Context UriInfo uri,

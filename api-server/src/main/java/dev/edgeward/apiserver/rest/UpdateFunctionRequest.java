@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The body that changes a function. */
 @Schema(
     name = "UpdateFunction",
+    additionalProperties = Schema.False.class,
     description = "What to change; null clears. Unknown and read-only fields are refused.")
 record UpdateFunctionRequest(
     @Schema(description = "Name for people.", nullable = true, minLength = 1, maxLength = 253)

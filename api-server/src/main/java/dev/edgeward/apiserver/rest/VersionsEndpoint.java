@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -103,6 +104,7 @@ public final class VersionsEndpoint {
       operationId = "getFunctionVersion",
       summary = "Get a version by ID",
       description = "With its source.")
+  @Parameter(ref = HttpHeaders.IF_NONE_MATCH)
   @APIResponse(
       responseCode = "200",
       description = "The version; ETag names its state",
@@ -135,7 +137,17 @@ public final class VersionsEndpoint {
               + " The same content is the same version, so sending it again is safe.")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = CreateVersionRequest.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = CreateVersionRequest.class),
+              examples =
+                  @ExampleObject(
+                      name = "greet",
+                      value =
+                          """
+                          {"functionId": "fun_0w0mw9feyd84gvgqc28vy52x32", "files": [{"name": "main.js",
+                            "source": "export default ({ who }) => ({ message: `Hello ${who}` });"}]}
+                          """)))
   @APIResponse(
       responseCode = "201",
       description = "The version; Location names it",

@@ -7,18 +7,12 @@ import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
-import dev.edgeward.apiserver.query.Entity;
 import dev.edgeward.apiserver.query.Query;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.Visibility;
 import jakarta.inject.Singleton;
-import java.util.Optional;
-import java.util.Set;
 
-/**
- * What can be asked of each kind, in the words of the API: the fields that filters and orders know,
- * and the ways from one kind to another. A new field of a filter is one line here.
- */
+/** Queries of each kind, and what a caller sees of them. */
 @Singleton
 public final class Catalog {
   private final ReadModel model;
@@ -26,105 +20,7 @@ public final class Catalog {
   private final Visibility visibility;
   private final String systemNamespace;
 
-  private final Entity<Sight, WorkspaceRow> workspace =
-      Entity.<Sight, WorkspaceRow>of("Workspace", WorkspaceRow::id)
-          .text("name", (sight, row) -> sight.displayName(row))
-          .text("namespace", (sight, row) -> row.namespace())
-          .time("createdAt", (sight, row) -> row.createdAt())
-          .defaultOrder("createdAt", true)
-          .build();
-
-  private final Entity<Sight, SchemaRow> schema =
-      Entity.<Sight, SchemaRow>of("FunctionSchema", SchemaRow::id)
-          .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name())
-          .text("description", (sight, row) -> row.description())
-          .flag("system", (sight, row) -> sight.isSystem(row.namespace()))
-          .text("createdBy", (sight, row) -> row.createdBy())
-          .time("createdAt", (sight, row) -> row.createdAt())
-          .time("updatedAt", (sight, row) -> row.updatedAt())
-          .toOne(
-              "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
-          .defaultOrder("createdAt", true)
-          .build();
-
-  private final Entity<Sight, IntegrationRow> integration =
-      Entity.<Sight, IntegrationRow>of("Integration", IntegrationRow::id)
-          .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name())
-          .text("description", (sight, row) -> row.description())
-          .choice(
-              "visibility",
-              Set.of("public", "workspaces"),
-              (sight, row) -> row.isPublic() ? "public" : "workspaces")
-          .time("createdAt", (sight, row) -> row.createdAt())
-          .toOne(
-              "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
-          .defaultOrder("createdAt", true)
-          .build();
-
-  private final Entity<Sight, VersionRow> version =
-      Entity.<Sight, VersionRow>of("FunctionVersion", VersionRow::id)
-          .text("functionId", (sight, row) -> row.functionId())
-          .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name())
-          .number("number", (sight, row) -> (long) row.number())
-          .text("digest", (sight, row) -> row.digest())
-          .flag("ready", (sight, row) -> row.ready())
-          .text("error", (sight, row) -> row.message())
-          .text("inputSchemaId", (sight, row) -> id(sight.schema(row.inputSchemaKey())))
-          .text("outputSchemaId", (sight, row) -> id(sight.schema(row.outputSchemaKey())))
-          .text("parentId", (sight, row) -> row.parentId())
-          .text("createdBy", (sight, row) -> row.createdBy())
-          .time("createdAt", (sight, row) -> row.createdAt())
-          .toOne(
-              "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
-          .toOne("function", () -> this.function, (sight, row) -> sight.function(row.functionId()))
-          .toOne(
-              "inputSchema", () -> this.schema, (sight, row) -> sight.schema(row.inputSchemaKey()))
-          .toOne(
-              "outputSchema",
-              () -> this.schema,
-              (sight, row) -> sight.schema(row.outputSchemaKey()))
-          .defaultOrder("createdAt", true)
-          .build();
-
-  private final Entity<Sight, FunctionRow> function =
-      Entity.<Sight, FunctionRow>of("Function", FunctionRow::id)
-          .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name(), (sight, row) -> row.foldedName())
-          .text("description", (sight, row) -> row.description())
-          .text(
-              "defaultVersionId",
-              (sight, row) -> row.defaultVersion() == null ? null : row.defaultVersion().id())
-          .choice(
-              "source",
-              Set.of("custom", "system", "openapi-op"),
-              (sight, row) -> sight.isSystem(row.namespace()) ? "system" : row.source().text())
-          .flag("system", (sight, row) -> sight.isSystem(row.namespace()))
-          .text("createdBy", (sight, row) -> row.createdBy())
-          .text("runtimeUserId", (sight, row) -> row.runtimeUserId())
-          .time("deletedAt", (sight, row) -> row.deletedAt())
-          .choice(
-              "retentionTier",
-              Set.of("short", "medium", "long", "none"),
-              (sight, row) -> sight.retentionTier(row))
-          .time("createdAt", (sight, row) -> row.createdAt())
-          .time("updatedAt", (sight, row) -> row.updatedAt())
-          .toOne(
-              "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
-          .toOne(
-              "defaultVersion",
-              () -> this.version,
-              (sight, row) ->
-                  sight.version(row.defaultVersion() == null ? null : row.defaultVersion().id()))
-          .toOne("inputSchema", () -> this.schema, (sight, row) -> sight.schema(row.inputSchema()))
-          .toOne(
-              "outputSchema", () -> this.schema, (sight, row) -> sight.schema(row.outputSchema()))
-          .toMany("versions", () -> this.version, Sight::versions)
-          .toMany("integrations", () -> this.integration, Sight::integrations)
-          .defaultOrder("createdAt", true)
-          .build();
+  private final Kinds kinds = new Kinds();
 
   /**
    * Made by the container.
@@ -167,7 +63,7 @@ public final class Catalog {
    * @return all, in the default order
    */
   public Query<Sight, FunctionRow> functions() {
-    return Query.of(function);
+    return Query.of(kinds.function);
   }
 
   /**
@@ -176,7 +72,7 @@ public final class Catalog {
    * @return all, in the default order
    */
   public Query<Sight, VersionRow> versions() {
-    return Query.of(version);
+    return Query.of(kinds.version);
   }
 
   /**
@@ -185,7 +81,7 @@ public final class Catalog {
    * @return all, in the default order
    */
   public Query<Sight, SchemaRow> schemas() {
-    return Query.of(schema);
+    return Query.of(kinds.schema);
   }
 
   /**
@@ -194,7 +90,7 @@ public final class Catalog {
    * @return all, in the default order
    */
   public Query<Sight, WorkspaceRow> workspaces() {
-    return Query.of(workspace);
+    return Query.of(kinds.workspace);
   }
 
   /**
@@ -203,10 +99,6 @@ public final class Catalog {
    * @return all, in the default order
    */
   public Query<Sight, IntegrationRow> integrations() {
-    return Query.of(integration);
-  }
-
-  private static @org.jspecify.annotations.Nullable String id(Optional<SchemaRow> schema) {
-    return schema.map(SchemaRow::id).orElse(null);
+    return Query.of(kinds.integration);
   }
 }

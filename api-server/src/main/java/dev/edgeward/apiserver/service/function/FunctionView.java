@@ -25,11 +25,19 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Function")
 public record FunctionView(
     @Schema(required = true, examples = "fun_0w0mw9feyd84gvgqc28vy52x32") String id,
-    @Schema(required = true, nullable = true, description = "Null for a system function")
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Null for a system function",
+            examples = "wsp_0w0mw9feyd84gvgqc28vy52x32")
         @Nullable String workspaceId,
-    @Schema(required = true) String name,
-    @Schema(required = true, nullable = true) @Nullable String description,
-    @Schema(required = true, nullable = true, description = "Null while no version serves")
+    @Schema(required = true, examples = "Greet") String name,
+    @Schema(required = true, nullable = true, examples = "Says hello") @Nullable String description,
+    @Schema(
+            required = true,
+            nullable = true,
+            description = "Null while no version serves",
+            examples = "fnv_0w0mw9feyd84gvgqc28vy52x32")
         @Nullable String defaultVersionId,
     @Schema(
             required = true,
@@ -39,9 +47,10 @@ public record FunctionView(
     @Schema(
             required = true,
             nullable = true,
-            description = "Null for a function that wasn't made over REST")
+            description = "Null for a function that wasn't made over REST",
+            examples = "alice")
         @Nullable String createdBy,
-    @Schema(required = true, nullable = true) @Nullable String runtimeUserId,
+    @Schema(required = true, nullable = true, examples = "usr-42") @Nullable String runtimeUserId,
     @Schema(
             required = true,
             nullable = true,

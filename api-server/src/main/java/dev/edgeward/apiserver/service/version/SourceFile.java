@@ -8,7 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param name a relative path
  * @param source its text
  */
-@Schema(name = "SourceFile")
+@Schema(name = "SourceFile", additionalProperties = Schema.False.class)
 public record SourceFile(
-    @Schema(required = true, maxLength = 128, examples = "main.js") String name,
+    @Schema(
+            required = true,
+            description =
+                "A relative path that ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md",
+            minLength = 1,
+            maxLength = 128,
+            examples = "main.js")
+        String name,
     @Schema(required = true) String source) {}
