@@ -85,7 +85,12 @@ class RestJobE2E {
         .isEqualTo("Hello me");
     assertThat(
             alice
-                .get("/api/function-versions?function_id=" + function)
+                .get(
+                    "/api/function-versions?function_id="
+                        + function
+                        // Times are kept to the second, so they don't tell the two apart.
+                        + "&orderBy="
+                        + URLEncoder.encode("[{\"number\":\"desc\"}]", StandardCharsets.UTF_8))
                 .body()
                 .at("/data/0/id")
                 .asText())
