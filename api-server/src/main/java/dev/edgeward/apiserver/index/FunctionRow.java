@@ -1,8 +1,8 @@
 package dev.edgeward.apiserver.index;
 
-import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
+import dev.edgeward.api.SettlingTime;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSource;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
@@ -111,16 +111,6 @@ public record FunctionRow(
         spec == null || spec.output() == null
             ? null
             : Metadata.schema(function, spec.output().schemaRef()),
-        settled(metadata.getGeneration(), status));
-  }
-
-  private static boolean settled(@Nullable Long generation, @Nullable FunctionStatus status) {
-    return status != null
-        && generation != null
-        && generation.equals(status.observedGeneration())
-        && Conditions.find(status.conditions(), Conditions.LATEST_VERSION_READY)
-            .filter(latest -> generation.equals(latest.getObservedGeneration()))
-            .filter(latest -> "True".equals(latest.getStatus()))
-            .isPresent();
+        SettlingTime.isOver(function));
   }
 }

@@ -4,22 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.operator.kubernetes.Identities;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Whose a Function's id is, and the mark that says so. */
+/** The mark that a Function is looked after, and which versions go with it. */
 final class Adoption {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final Comparator<Function> AGE =
-      Comparator.comparing((Function any) -> any.getMetadata().getCreationTimestamp())
-          .thenComparing(any -> any.getMetadata().getUid());
 
   private Adoption() {}
 
@@ -57,24 +51,10 @@ final class Adoption {
             context.eventSourceRetriever().getControllerEventSource());
   }
 
-  /** The Function that has the id by right, when it is not this one. */
-  static Optional<Function> olderWithSameId(
-      Function function, String id, Context<Function> context) {
-    return others(function, id, context)
-        .filter(other -> !other.isMarkedForDeletion())
-        .filter(other -> AGE.compare(other, function) < 0)
-        .findFirst();
-  }
-
   /** Whether no other Function of the namespace has the id, so that the versions are its own. */
   static boolean ownsVersions(Function function, String id, Context<Function> context) {
-    return others(function, id, context)
+    return Identities.others(function, id, context)
         .noneMatch(other -> namespace(other).equals(namespace(function)));
-  }
-
-  private static Stream<Function> others(Function function, String id, Context<Function> context) {
-    return FunctionSources.withId(id, context).stream()
-        .filter(other -> !other.getMetadata().getUid().equals(function.getMetadata().getUid()));
   }
 
   private static String namespace(Function function) {

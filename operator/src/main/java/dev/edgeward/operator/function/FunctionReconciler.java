@@ -2,6 +2,7 @@ package dev.edgeward.operator.function;
 
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
+import dev.edgeward.api.SettlingTime;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
@@ -9,6 +10,7 @@ import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
@@ -87,7 +89,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       release(function, id, context);
       return UpdateControl.noUpdate();
     }
-    Optional<Function> older = Adoption.olderWithSameId(function, id, context);
+    Optional<Function> older = Identities.older(function, id, context);
     if (older.isPresent()) {
       String message =
           "id "
@@ -132,7 +134,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       }
       case Settling.Step.Announce() -> {
         write(function, id, plan.announced(serving(function)), context);
-        return UpdateControl.<Function>noUpdate().rescheduleAfter(Settling.LEAST);
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(SettlingTime.LEAST);
       }
       case Settling.Step.Write() -> write(function, id, plan, context);
     }

@@ -13,6 +13,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.Workspace;
+import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -39,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionSources {
   private static final String SHARED = Names.SHARE_LABEL + "=" + Names.SHARE_FUNCTIONS;
-  private static final String BY_ID = "id";
   private static final String BY_REFERENCE = "reference";
   private static final String BY_FUNCTION = "function";
   private static final String BY_NAMESPACE = "in-namespace";
@@ -47,11 +47,10 @@ final class FunctionSources {
   private FunctionSources() {}
 
   static List<EventSource<?, Function>> of(EventSourceContext<Function> context) {
+    Identities.index(Ids.FUNCTION, context);
     var functions = context.getPrimaryCache();
     functions.addIndexers(
         Map.of(
-            BY_ID,
-            function -> List.of(Ids.of(Ids.FUNCTION, function)),
             BY_REFERENCE,
             FunctionSources::references,
             BY_NAMESPACE,
@@ -62,7 +61,7 @@ final class FunctionSources {
                 .withSecondaryToPrimaryMapper(
                     version ->
                         ids(
-                            functions.byIndex(BY_ID, functionId(version)).stream()
+                            Identities.withId(functionId(version), functions).stream()
                                 .filter(function -> namespace(function).equals(namespace(version)))
                                 .toList()))
                 .build(),
@@ -122,11 +121,6 @@ final class FunctionSources {
   static List<FunctionVersion> versions(Function function, String id, Context<Function> context) {
     return source(FunctionVersion.class, context)
         .byIndex(BY_FUNCTION, namespace(function) + "/" + id);
-  }
-
-  /** All Functions with an id. */
-  static Collection<Function> withId(String id, Context<Function> context) {
-    return context.getPrimaryCache().byIndex(BY_ID, id);
   }
 
   /** What a Function's spec can refer to, as it is now. */

@@ -1,8 +1,6 @@
 package dev.edgeward.operator.function;
 
-import static dev.edgeward.api.Conditions.LATEST_VERSION_READY;
-
-import dev.edgeward.api.Conditions;
+import dev.edgeward.api.SettlingTime;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.VersionRef;
@@ -15,16 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a promise to those who serve a Function from a watch: between the moment at which its
  * object shows that something is under way and the report that another version serves lies at least
- * {@link #LEAST}. Who reads the object at shorter intervals than that never misses a change.
+ * {@link SettlingTime#LEAST}. Who reads the object at shorter intervals than that never misses a
+ * change.
  *
  * <p>An object shows it by a generation that its status does not speak of, or by a latest version
  * that is not ready. A change that comes from elsewhere, a ConfigMap for example, shows in neither,
  * so it is announced first.
  */
 final class Settling {
-  /** The promise. Readers may rely on it, so it must not become shorter. */
-  static final Duration LEAST = Duration.ofMillis(25);
-
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   /**
@@ -59,7 +55,7 @@ final class Settling {
   Step next(Function function, FunctionPlan plan, long now) {
     FunctionStatus status = function.getStatus();
     String uid = function.getMetadata().getUid();
-    if (isSettled(function)) {
+    if (SettlingTime.isOver(function)) {
       seen.remove(uid);
       return movesTo(plan.serving(), status) ? new Step.Announce() : new Step.Write();
     }
@@ -74,7 +70,7 @@ final class Settling {
                         && Objects.equals(before.observed, observed)
                     ? before
                     : new Seen(generation, observed, now));
-    Duration left = LEAST.minusNanos(now - state.since);
+    Duration left = SettlingTime.LEAST.minusNanos(now - state.since);
     return status != null && movesTo(plan.serving(), status) && left.isPositive()
         ? new Step.Wait(left)
         : new Step.Write();
@@ -87,12 +83,5 @@ final class Settling {
 
   private static boolean movesTo(@Nullable VersionRef serving, @Nullable FunctionStatus status) {
     return !Objects.equals(serving, status == null ? null : status.defaultVersion());
-  }
-
-  private static boolean isSettled(Function function) {
-    FunctionStatus status = function.getStatus();
-    return status != null
-        && Objects.equals(status.observedGeneration(), function.getMetadata().getGeneration())
-        && Conditions.isTrue(status.conditions(), LATEST_VERSION_READY);
   }
 }

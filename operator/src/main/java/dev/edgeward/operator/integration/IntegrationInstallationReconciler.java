@@ -6,12 +6,10 @@ import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.IntegrationInstallationStatus;
 import dev.edgeward.api.v1alpha1.IntegrationRef;
 import dev.edgeward.operator.event.Events;
-import dev.edgeward.operator.event.ReadyEvents;
+import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
-import dev.edgeward.operator.kubernetes.Statuses;
-import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -33,8 +31,7 @@ import java.util.stream.Collectors;
 public class IntegrationInstallationReconciler implements Reconciler<IntegrationInstallation> {
   private static final String BY_INTEGRATION = "integration";
 
-  private final ReadyEvents events;
-  private final InstantSource clock;
+  private final ReadyStatuses statuses;
 
   /**
    * A reconciler of IntegrationInstallations.
@@ -43,8 +40,7 @@ public class IntegrationInstallationReconciler implements Reconciler<Integration
    * @param clock for conditions
    */
   public IntegrationInstallationReconciler(Events events, InstantSource clock) {
-    this.events = new ReadyEvents(events);
-    this.clock = clock;
+    this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
@@ -113,21 +109,13 @@ public class IntegrationInstallationReconciler implements Reconciler<Integration
       InstallationPlan plan,
       Context<IntegrationInstallation> context) {
     IntegrationInstallationStatus present = installation.getStatus();
-    Long generation = installation.getMetadata().getGeneration();
-    IntegrationInstallationStatus next =
-        new IntegrationInstallationStatus(
-            id,
-            generation,
-            plan.integrationId(),
-            Verdict.conditions(
-                List.of(plan.verdict()),
-                present == null ? null : present.conditions(),
-                generation,
-                clock.instant()));
-    if (Statuses.write(installation, next, context)) {
-      events.changed(
-          installation, present == null ? null : present.conditions(), next.conditions());
-    }
+    statuses.write(
+        installation,
+        present == null ? null : present.conditions(),
+        plan.verdict(),
+        (generation, conditions) ->
+            new IntegrationInstallationStatus(id, generation, plan.integrationId(), conditions),
+        context);
   }
 
   private static Optional<Integration> find(

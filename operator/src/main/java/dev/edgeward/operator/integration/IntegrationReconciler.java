@@ -5,12 +5,10 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationStatus;
 import dev.edgeward.operator.event.Events;
-import dev.edgeward.operator.event.ReadyEvents;
+import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
-import dev.edgeward.operator.kubernetes.Statuses;
-import dev.edgeward.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -36,8 +34,7 @@ import java.util.stream.Collectors;
 public class IntegrationReconciler implements Reconciler<Integration> {
   private static final String BY_NAMESPACE = "in-namespace";
 
-  private final ReadyEvents events;
-  private final InstantSource clock;
+  private final ReadyStatuses statuses;
 
   /**
    * A reconciler of Integrations.
@@ -46,8 +43,7 @@ public class IntegrationReconciler implements Reconciler<Integration> {
    * @param clock for conditions
    */
   public IntegrationReconciler(Events events, InstantSource clock) {
-    this.events = new ReadyEvents(events);
-    this.clock = clock;
+    this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
@@ -118,20 +114,13 @@ public class IntegrationReconciler implements Reconciler<Integration> {
   private void write(
       Integration integration, String id, IntegrationPlan plan, Context<Integration> context) {
     IntegrationStatus present = integration.getStatus();
-    Long generation = integration.getMetadata().getGeneration();
-    IntegrationStatus next =
-        new IntegrationStatus(
-            id,
-            generation,
-            plan.published(),
-            Verdict.conditions(
-                List.of(plan.verdict()),
-                present == null ? null : present.conditions(),
-                generation,
-                clock.instant()));
-    if (Statuses.write(integration, next, context)) {
-      events.changed(integration, present == null ? null : present.conditions(), next.conditions());
-    }
+    statuses.write(
+        integration,
+        present == null ? null : present.conditions(),
+        plan.verdict(),
+        (generation, conditions) ->
+            new IntegrationStatus(id, generation, plan.published(), conditions),
+        context);
   }
 
   /** The labels of the functions of a namespace that are to stay, by name. */

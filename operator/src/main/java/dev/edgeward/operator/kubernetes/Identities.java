@@ -4,11 +4,13 @@ import dev.edgeward.api.Ids;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whose an id is when two objects of a kind have it: the older one's. */
 public final class Identities {
@@ -35,6 +37,48 @@ public final class Identities {
   }
 
   /**
+   * The objects with an id.
+   *
+   * @param id of a kind
+   * @param cache of a controller that {@link #index} has seen
+   * @param <P> the kind that is reconciled
+   * @return possibly several
+   */
+  public static <P extends HasMetadata> List<P> withId(String id, IndexedResourceCache<P> cache) {
+    return cache.byIndex(BY_ID, id);
+  }
+
+  /**
+   * The other objects with an id.
+   *
+   * @param object that is reconciled
+   * @param id of the object
+   * @param context of the reconciliation
+   * @param <P> the kind that is reconciled
+   * @return those too that are being deleted
+   */
+  public static <P extends HasMetadata> Stream<P> others(P object, String id, Context<P> context) {
+    return withId(id, context.getPrimaryCache()).stream()
+        .filter(other -> !other.getMetadata().getUid().equals(object.getMetadata().getUid()));
+  }
+
+  /**
+   * The object that has an id by right.
+   *
+   * @param object that is reconciled
+   * @param id of the object
+   * @param context of the reconciliation
+   * @param <P> the kind that is reconciled
+   * @return empty when it is this one
+   */
+  public static <P extends HasMetadata> Optional<P> older(P object, String id, Context<P> context) {
+    return others(object, id, context)
+        .filter(other -> !other.isMarkedForDeletion())
+        .filter(other -> AGE.compare(other, object) < 0)
+        .findFirst();
+  }
+
+  /**
    * What is to be said of an object whose id an older one has.
    *
    * @param object that is reconciled
@@ -46,11 +90,7 @@ public final class Identities {
   public static <P extends HasMetadata> Optional<String> conflict(
       P object, String id, Context<P> context) {
     String namespace = String.valueOf(object.getMetadata().getNamespace());
-    return context.getPrimaryCache().byIndex(BY_ID, id).stream()
-        .filter(other -> !other.getMetadata().getUid().equals(object.getMetadata().getUid()))
-        .filter(other -> !other.isMarkedForDeletion())
-        .filter(other -> AGE.compare(other, object) < 0)
-        .findFirst()
+    return older(object, id, context)
         .map(
             older ->
                 "id "

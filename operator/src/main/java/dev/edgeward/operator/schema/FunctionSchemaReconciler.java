@@ -6,11 +6,10 @@ import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSchemaStatus;
 import dev.edgeward.operator.event.Events;
-import dev.edgeward.operator.event.ReadyEvents;
+import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
-import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,8 +26,7 @@ import java.util.Optional;
 /** Says of a FunctionSchema whether it is one. */
 @ControllerConfiguration(name = "functionschema")
 public class FunctionSchemaReconciler implements Reconciler<FunctionSchema> {
-  private final ReadyEvents events;
-  private final InstantSource clock;
+  private final ReadyStatuses statuses;
 
   /**
    * A reconciler of FunctionSchemas.
@@ -37,8 +35,7 @@ public class FunctionSchemaReconciler implements Reconciler<FunctionSchema> {
    * @param clock for conditions
    */
   public FunctionSchemaReconciler(Events events, InstantSource clock) {
-    this.events = new ReadyEvents(events);
-    this.clock = clock;
+    this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
@@ -87,18 +84,11 @@ public class FunctionSchemaReconciler implements Reconciler<FunctionSchema> {
   private void write(
       FunctionSchema schema, String id, Verdict verdict, Context<FunctionSchema> context) {
     FunctionSchemaStatus present = schema.getStatus();
-    Long generation = schema.getMetadata().getGeneration();
-    FunctionSchemaStatus next =
-        new FunctionSchemaStatus(
-            id,
-            generation,
-            Verdict.conditions(
-                List.of(verdict),
-                present == null ? null : present.conditions(),
-                generation,
-                clock.instant()));
-    if (Statuses.write(schema, next, context)) {
-      events.changed(schema, present == null ? null : present.conditions(), next.conditions());
-    }
+    statuses.write(
+        schema,
+        present == null ? null : present.conditions(),
+        verdict,
+        (generation, conditions) -> new FunctionSchemaStatus(id, generation, conditions),
+        context);
   }
 }

@@ -6,11 +6,9 @@ import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.api.v1alpha1.WorkspaceStatus;
 import dev.edgeward.operator.event.Events;
-import dev.edgeward.operator.event.ReadyEvents;
+import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Recreations;
-import dev.edgeward.operator.kubernetes.Statuses;
-import dev.edgeward.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -37,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 public class WorkspaceReconciler implements Reconciler<Workspace> {
   private static final String BY_RUNTIME = "runtime";
 
-  private final ReadyEvents events;
-  private final InstantSource clock;
+  private final ReadyStatuses statuses;
 
   /**
    * A reconciler of Workspaces.
@@ -47,8 +44,7 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
    * @param clock for conditions
    */
   public WorkspaceReconciler(Events events, InstantSource clock) {
-    this.events = new ReadyEvents(events);
-    this.clock = clock;
+    this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
@@ -109,19 +105,12 @@ public class WorkspaceReconciler implements Reconciler<Workspace> {
 
   private void write(Workspace workspace, WorkspacePlan plan, Context<Workspace> context) {
     WorkspaceStatus present = workspace.getStatus();
-    Long generation = workspace.getMetadata().getGeneration();
-    WorkspaceStatus next =
-        new WorkspaceStatus(
-            plan.id(),
-            generation,
-            Verdict.conditions(
-                List.of(plan.verdict()),
-                present == null ? null : present.conditions(),
-                generation,
-                clock.instant()));
-    if (Statuses.write(workspace, next, context)) {
-      events.changed(workspace, present == null ? null : present.conditions(), next.conditions());
-    }
+    statuses.write(
+        workspace,
+        present == null ? null : present.conditions(),
+        plan.verdict(),
+        (generation, conditions) -> new WorkspaceStatus(plan.id(), generation, conditions),
+        context);
   }
 
   private static <R extends HasMetadata> Optional<R> find(
