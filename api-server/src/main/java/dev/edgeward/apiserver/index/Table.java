@@ -132,26 +132,17 @@ public final class Table<R extends Row> {
   }
 
   /**
-   * Every row that an id shows.
+   * Every row that an id shows, for lists: what comes before or after a row is found by binary
+   * search.
    *
-   * @return unchanging
+   * @return the newest first, then by id; unchanging
    */
   public List<R> all() {
     return every.all();
   }
 
   /**
-   * Every row that an id shows, for lists: what comes before or after a row is found by binary
-   * search.
-   *
-   * @return the newest first, then by id; unchanging
-   */
-  public List<R> sorted() {
-    return every.all();
-  }
-
-  /**
-   * The rows of {@link #sorted} that are not deleted.
+   * The rows of {@link #all} that are not deleted.
    *
    * @return the newest first, then by id; unchanging
    */

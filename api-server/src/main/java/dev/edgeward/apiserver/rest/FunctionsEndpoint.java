@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -266,8 +265,6 @@ public final class FunctionsEndpoint {
                       caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
                 },
                 FunctionView::id);
-    return preconditions
-        .tagged(Response.created(URI.create("/api/functions/" + created.id())), created)
-        .build();
+    return preconditions.created("/api/functions", created.id(), created);
   }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -34,6 +35,11 @@ final class Preconditions {
             .anyMatch(value -> value.equals("*") || value.equals(tag));
     Response.ResponseBuilder response = known ? Response.notModified() : Response.ok(shown);
     return response.tag(new EntityTag(unquoted(tag))).build();
+  }
+
+  /** The answer that something was made, under the path of its kind. */
+  Response created(String path, String id, Object shown) {
+    return tagged(Response.created(URI.create(path + "/" + id)), shown).build();
   }
 
   /** An answer to a change. */

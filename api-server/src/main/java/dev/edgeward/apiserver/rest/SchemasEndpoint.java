@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -173,9 +172,7 @@ public final class SchemasEndpoint {
                       caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
                 },
                 SchemaView::id);
-    return preconditions
-        .tagged(Response.created(URI.create("/api/schemas/" + created.id())), created)
-        .build();
+    return preconditions.created("/api/schemas", created.id(), created);
   }
 
   /**

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -165,8 +164,6 @@ public final class VersionsEndpoint {
                   return creation.create(caller, wanted);
                 },
                 VersionView::id);
-    return preconditions
-        .tagged(Response.created(URI.create("/api/function-versions/" + created.id())), created)
-        .build();
+    return preconditions.created("/api/function-versions", created.id(), created);
   }
 }

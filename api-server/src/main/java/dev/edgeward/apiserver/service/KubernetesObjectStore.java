@@ -79,8 +79,8 @@ public final class KubernetesObjectStore implements ObjectStore {
 
   @Override
   public <T extends HasMetadata> Optional<T> delete(T read) {
+    Optional<T> now = Optional.of(read);
     for (int i = 0; i < DELETES_TRIED; i++) {
-      Optional<T> now = again(read);
       if (now.isEmpty() || now.get().isMarkedForDeletion()) {
         return now;
       }
@@ -95,6 +95,7 @@ public final class KubernetesObjectStore implements ObjectStore {
         if (e.getCode() != CONFLICT && e.getCode() != NOT_FOUND) {
           throw refused(e, read.getKind());
         }
+        now = again(read);
       }
     }
     throw ApiException.of(ErrorCode.UNAVAILABLE, "it changes all the time, try again");

@@ -75,12 +75,12 @@ class TableTest {
     table.put(item("u", "b", 1, 5));
     table.put(item("v", "a", 2, 5));
     table.put(item("w", "c", 3, 9));
-    List<Item> before = table.sorted();
+    List<Item> before = table.all();
     table.put(item("x", "d", 4, 7));
     table.remove("u");
     assertThat(before).extracting(Item::id).containsExactly("c", "a", "b");
-    assertThat(table.sorted()).extracting(Item::id).containsExactly("c", "d", "a");
-    assertThat(table.group("g")).isEqualTo(table.sorted());
+    assertThat(table.all()).extracting(Item::id).containsExactly("c", "d", "a");
+    assertThat(table.group("g")).isEqualTo(table.all());
   }
 
   @Test

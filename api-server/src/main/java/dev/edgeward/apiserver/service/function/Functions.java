@@ -144,7 +144,7 @@ public final class Functions {
       return Rows.sorted(
           request.deleted() == Deleted.EXCLUDED
               ? model.functions().active()
-              : model.functions().sorted());
+              : model.functions().all());
     }
     return namespaces.get().stream()
         .filter(namespace -> !systemNamespace.equals(namespace))

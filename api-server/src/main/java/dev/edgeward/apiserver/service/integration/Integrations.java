@@ -61,7 +61,7 @@ public final class Integrations {
     return query
         .page(
             sight,
-            Rows.sorted(model.integrations().sorted())
+            Rows.sorted(model.integrations().all())
                 .where(integration -> integration.deletedAt() == null)
                 .where(sight::sees)
                 .where(integration -> request.wants(integration.id())),

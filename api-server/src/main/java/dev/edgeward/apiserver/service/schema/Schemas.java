@@ -58,7 +58,7 @@ public final class Schemas {
     Query<Sight, SchemaRow> query = request.query(catalog.schemas());
     Sight sight = catalog.sight(caller);
     Rows<SchemaRow> rows =
-        Rows.sorted(model.schemas().sorted())
+        Rows.sorted(model.schemas().all())
             .where(schema -> schema.deletedAt() == null)
             .where(schema -> sight.sees(schema.namespace()))
             .where(schema -> request.wants(schema.id()));

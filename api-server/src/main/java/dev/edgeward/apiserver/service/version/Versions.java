@@ -79,7 +79,7 @@ public final class Versions {
     Sight sight = catalog.sight(caller);
     Rows<VersionRow> rows =
         functionId == null
-            ? Rows.sorted(model.versions().sorted())
+            ? Rows.sorted(model.versions().all())
             : Rows.of(model.versions().group(functionId));
     return query
         .page(

@@ -80,12 +80,10 @@ public final class Workspaces {
     return query
         .page(
             sight,
-            Rows.of(
-                model.workspaces().all().stream()
-                    .filter(workspace -> !systemNamespace.equals(workspace.namespace()))
-                    .filter(workspace -> sight.isMember(workspace.namespace()))
-                    .filter(workspace -> request.wants(workspace.id()))
-                    .toList()),
+            Rows.sorted(model.workspaces().all())
+                .where(workspace -> !systemNamespace.equals(workspace.namespace()))
+                .where(workspace -> sight.isMember(workspace.namespace()))
+                .where(workspace -> request.wants(workspace.id())),
             request.page())
         .map(workspace -> view(workspace, sight));
   }
