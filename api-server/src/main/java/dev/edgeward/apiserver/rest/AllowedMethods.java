@@ -17,7 +17,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says which methods a path has, where a request came with another: a 405 must. */
+/**
+ * Says which methods a path has, where a request came with another: a 405 must. And where OPTIONS
+ * asks for them: what makes that answer knows the methods of a whole class only.
+ */
 @Provider
 public final class AllowedMethods implements ContainerResponseFilter {
   private static final List<Class<?>> ENDPOINTS =
@@ -37,7 +40,10 @@ public final class AllowedMethods implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (response.getStatus() != Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+    boolean asked =
+        request.getMethod().equals(HttpMethod.OPTIONS)
+            && response.getHeaders().containsKey(HttpHeaders.ALLOW);
+    if (!asked && response.getStatus() != Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
       return;
     }
     String path = request.getUriInfo().getPath();

@@ -56,7 +56,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                   schema =
                       @Schema(
                           implementation = String.class,
-                          examples = "\"\\\"0f343b0931126a20f133d67c2b018a3b\\\"\"")),
+                          examples = "\"0f343b0931126a20f133d67c2b018a3b\"")),
               @Parameter(
                   name = HttpHeaders.IF_NONE_MATCH,
                   in = ParameterIn.HEADER,
@@ -64,6 +64,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                   schema =
                       @Schema(
                           implementation = String.class,
-                          examples = "\"\\\"0f343b0931126a20f133d67c2b018a3b\\\"\""))
+                          examples = "\"0f343b0931126a20f133d67c2b018a3b\""))
             }))
 public final class ApiDocument extends Application {}

@@ -47,7 +47,7 @@ record CreateVersionRequest(
                         new SourceFile(
                             row.getOrDefault("name", ""), row.getOrDefault("source", "")))
                 .toList(),
-            body.optionalText("name", NAME_LENGTH),
+            body.optionalFilledText("name", NAME_LENGTH),
             body.optionalText("inputSchemaId", ID_LENGTH),
             body.optionalText("outputSchemaId", ID_LENGTH),
             body.optionalText("parentId", ID_LENGTH));

@@ -72,6 +72,7 @@ public final class InvokeEndpoint {
           "Runs the default version, or the one asked for. What the function itself does wrong is a"
               + " 200 with ok false, also when it takes too long.")
   @RequestBody(
+      required = false,
       content =
           @Content(
               schema = @Schema(implementation = InvokeBody.class),

@@ -82,6 +82,16 @@ final class JsonBody {
       errors.add(new FieldError("/" + field, field + " is required"));
       return "";
     }
+    return filled(field, value, maxCodePoints);
+  }
+
+  /** A text that may be absent, but not blank. */
+  @Nullable String optionalFilledText(String field, int maxCodePoints) {
+    JsonNode value = take(field);
+    return value == null ? null : filled(field, value, maxCodePoints);
+  }
+
+  private String filled(String field, JsonNode value, int maxCodePoints) {
     String text = text(field, value, maxCodePoints);
     if (text.isBlank() && value.isTextual()) {
       errors.add(new FieldError("/" + field, field + " must not be blank"));

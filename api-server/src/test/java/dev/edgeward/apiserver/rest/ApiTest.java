@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.edgeward.api.Ids;
@@ -275,6 +276,17 @@ class ApiTest {
   }
 
   @Test
+  void who_asks_for_the_methods_is_told_those_of_the_path() {
+    as("alice")
+        .options("/api/functions")
+        .then()
+        .statusCode(200)
+        .header("Allow", is("GET, HEAD, OPTIONS, POST"));
+    as("alice").options("/api/functions/fun_x/invoke").then().header("Allow", is("OPTIONS, POST"));
+    as("alice").options("/api/nothing").then().statusCode(404).header("Allow", nullValue());
+  }
+
+  @Test
   void a_sane_request_id_comes_back_and_another_is_replaced() {
     as("alice")
         .header("X-Request-Id", "abc-1")
@@ -387,6 +399,15 @@ class ApiTest {
             .extract()
             .path("id");
     problem(as("alice").delete("/api/schemas/" + input), 409, "conflict");
+    problem(
+        body(
+                "alice",
+                "{\"functionId\":\""
+                    + function
+                    + "\",\"name\":\"\",\"files\":[{\"name\":\"main.js\",\"source\":\"1\"}]}")
+            .post("/api/function-versions"),
+        400,
+        "invalid-request");
     String version =
         body(
                 "alice",

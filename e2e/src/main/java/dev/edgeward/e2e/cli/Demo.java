@@ -111,5 +111,6 @@ final class Demo implements Callable<Integer> {
             + "}' $EDGEWARD_URL/api/functions/"
             + id
             + "/invoke");
+    System.out.println("In a browser: " + stack.swaggerUi() + " (Authorize with $EDGEWARD_TOKEN)");
   }
 }

@@ -41,6 +41,11 @@ final class StackAt {
     return URI.create("http://127.0.0.1:" + ports().api());
   }
 
+  /** Where a browser shows the REST API. */
+  URI swaggerUi() throws StackException {
+    return url().resolve("/swagger-ui");
+  }
+
   String adminToken() {
     return folder().users().token(Users.ADMIN);
   }

@@ -56,7 +56,7 @@ final class Up implements Callable<Integer> {
   }
 
   private void tell() throws StackException {
-    Progress.say("ready: REST API at " + stack.url() + "/api");
+    Progress.say("ready: REST API at " + stack.url() + "/api, to try at " + stack.swaggerUi());
     Progress.say("kubectl, curl: eval \"$(./dev env)\"; end: ./dev down");
   }
 }

@@ -3,6 +3,7 @@ package dev.edgeward.e2e.stack;
 import dev.edgeward.e2e.controlplane.Binaries;
 import dev.edgeward.e2e.process.Service;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,16 +71,31 @@ final class Services {
       case KUBE_APISERVER -> controlPlane.kubeApiserver();
       case KUBE_CONTROLLER_MANAGER -> controlPlane.kubeControllerManager();
       case OPERATOR ->
-          program(component, checkout.operator(), ports.operator(), ports.operatorManagement());
+          program(
+              component,
+              checkout.operator(),
+              ports.operator(),
+              ports.operatorManagement(),
+              Map.of());
       case API_SERVER ->
-          program(component, checkout.apiServer(), ports.api(), ports.apiManagement());
+          program(
+              component,
+              checkout.apiServer(),
+              ports.api(),
+              ports.apiManagement(),
+              Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true"));
       case WORKERD -> workerd.service();
     };
   }
 
-  private Service program(Component component, Path application, int http, int management) {
-    return new JavaProgram(
-            folder, component, application, http, management, options.environment(component))
-        .service();
+  private Service program(
+      Component component,
+      Path application,
+      int http,
+      int management,
+      Map<String, String> ofStacks) {
+    Map<String, String> extra = new HashMap<>(ofStacks);
+    extra.putAll(options.environment(component));
+    return new JavaProgram(folder, component, application, http, management, extra).service();
   }
 }
