@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.URI;
@@ -106,19 +105,7 @@ public final class TestStack {
                 .endMetadata()
                 .build())
         .serverSideApply();
-    return admin
-        .serviceAccounts()
-        .inNamespace(namespace)
-        .withName(name)
-        .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(3600L)
-                .withAudiences(audiences)
-                .endSpec()
-                .build())
-        .getStatus()
-        .getToken();
+    return Clients.serviceAccountToken(admin, namespace, name, Duration.ofHours(1), audiences);
   }
 
   /** A namespace that no other test uses. */

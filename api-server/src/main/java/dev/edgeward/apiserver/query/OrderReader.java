@@ -54,17 +54,11 @@ final class OrderReader {
                       .formatted(entity.name(), String.join(", ", entity.fieldNames()))
                   : "is a relation; only fields order");
     }
-    String direction = entry.getValue().isTextual() ? entry.getValue().textValue() : "";
-    return switch (direction) {
-      case "asc", "asc_nulls_last" -> OrderTerm.of(field, false, false);
-      case "asc_nulls_first" -> OrderTerm.of(field, false, true);
-      case "desc", "desc_nulls_first" -> OrderTerm.of(field, true, true);
-      case "desc_nulls_last" -> OrderTerm.of(field, true, false);
-      default ->
-          throw spot.at(name)
-              .refuse(
-                  "expects one of asc, desc, asc_nulls_first, asc_nulls_last, desc_nulls_first,"
-                      + " desc_nulls_last");
-    };
+    Direction direction =
+        Direction.of(entry.getValue().textValue())
+            .orElseThrow(
+                () ->
+                    spot.at(name).refuse("expects one of " + String.join(", ", Direction.texts())));
+    return OrderTerm.of(field, direction.descending(), direction.nullsFirst());
   }
 }

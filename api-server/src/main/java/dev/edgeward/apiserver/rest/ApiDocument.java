@@ -53,17 +53,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                   name = HttpHeaders.IF_MATCH,
                   in = ParameterIn.HEADER,
                   description = "Only in the state that an ETag names; otherwise 412",
-                  schema =
-                      @Schema(
-                          implementation = String.class,
-                          examples = "\"0f343b0931126a20f133d67c2b018a3b\"")),
+                  schema = @Schema(implementation = String.class, examples = ApiDocument.ETAG)),
               @Parameter(
                   name = HttpHeaders.IF_NONE_MATCH,
                   in = ParameterIn.HEADER,
                   description = "Not in the state that an ETag names; otherwise 304",
-                  schema =
-                      @Schema(
-                          implementation = String.class,
-                          examples = "\"0f343b0931126a20f133d67c2b018a3b\""))
+                  schema = @Schema(implementation = String.class, examples = ApiDocument.ETAG))
             }))
-public final class ApiDocument extends Application {}
+public final class ApiDocument extends Application {
+  static final String ETAG = "\"0f343b0931126a20f133d67c2b018a3b\"";
+}

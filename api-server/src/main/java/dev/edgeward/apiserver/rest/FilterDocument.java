@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
+import dev.edgeward.apiserver.query.Direction;
 import dev.edgeward.apiserver.query.Operator;
 import dev.edgeward.apiserver.query.Shape;
 import java.util.List;
@@ -11,14 +12,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 /** The grammar of filters and orders as schemas, made of what can be asked of each kind. */
 final class FilterDocument {
   private static final String DIRECTION = "OrderDirection";
-  private static final List<Object> DIRECTIONS =
-      List.of(
-          "asc",
-          "desc",
-          "asc_nulls_first",
-          "asc_nulls_last",
-          "desc_nulls_first",
-          "desc_nulls_last");
 
   private final Map<String, Schema> schemas = new TreeMap<>();
 
@@ -29,7 +22,9 @@ final class FilterDocument {
     FilterDocument document = new FilterDocument();
     document.schemas.put(
         DIRECTION,
-        text().description("Plain asc puts nulls last, plain desc first.").enumeration(DIRECTIONS));
+        text()
+            .description("Plain asc puts nulls last, plain desc first.")
+            .enumeration(List.copyOf(Direction.texts())));
     shapes.forEach(document::add);
     return document.schemas;
   }

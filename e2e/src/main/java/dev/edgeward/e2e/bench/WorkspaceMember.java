@@ -1,7 +1,7 @@
 package dev.edgeward.e2e.bench;
 
+import dev.edgeward.e2e.stack.Clients;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
@@ -64,17 +64,6 @@ final class WorkspaceMember {
                         .build())
                 .build())
         .create();
-    return admin
-        .serviceAccounts()
-        .inNamespace(namespace)
-        .withName(ACCOUNT)
-        .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(TOKEN_LIFE.toSeconds())
-                .endSpec()
-                .build())
-        .getStatus()
-        .getToken();
+    return Clients.serviceAccountToken(admin, namespace, ACCOUNT, TOKEN_LIFE);
   }
 }

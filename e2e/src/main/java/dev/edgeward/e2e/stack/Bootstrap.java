@@ -2,7 +2,6 @@ package dev.edgeward.e2e.stack;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -44,18 +43,7 @@ final class Bootstrap {
 
   /** A token of one of the release's ServiceAccounts, good for a year. */
   String token(String serviceAccount) {
-    return client
-        .serviceAccounts()
-        .inNamespace(JavaProgram.NAMESPACE)
-        .withName(serviceAccount)
-        .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(TOKEN_LIFE.toSeconds())
-                .endSpec()
-                .build())
-        .getStatus()
-        .getToken();
+    return Clients.serviceAccountToken(client, JavaProgram.NAMESPACE, serviceAccount, TOKEN_LIFE);
   }
 
   private void applyText(String yaml) throws StackException {
