@@ -16,6 +16,9 @@ import org.jboss.logging.Logger;
 final class Feed<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Feed.class);
 
+  /** Objects in an answer to the first list: all at once would have to fit into memory. */
+  private static final long PAGE = 500;
+
   /** Where the objects go. */
   interface Target<T> {
     /** A state of an object. */
@@ -46,7 +49,8 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
     this.decoder = decoder;
     this.target = target;
     this.items = new PassingStore(this::take, target::remove);
-    this.informer = objects.runnableInformer(0).itemStore(items).exceptionHandler(this::retry);
+    this.informer =
+        objects.withLimit(PAGE).runnableInformer(0).itemStore(items).exceptionHandler(this::retry);
   }
 
   void start() {
@@ -70,7 +74,7 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
 
   /** Whether an object is among those delivered. */
   boolean has(String uid) {
-    return items.values().anyMatch(item -> uid.equals(item.getMetadata().getUid()));
+    return items.has(uid);
   }
 
   String name() {

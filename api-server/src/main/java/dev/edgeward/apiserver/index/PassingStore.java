@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.index;
 
+import dev.edgeward.apiserver.kubernetes.ResourceVersions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -14,11 +15,30 @@ import org.jspecify.annotations.Nullable;
  * What an informer needs to know to tell changes (names, uids and resource versions), and the door
  * that objects pass through whole on their way to a table: in the watch's own thread, so that the
  * table is never behind what the informer says it has.
+ *
+ * <p>An object with nothing but its metadata takes half a kilobyte, which would be a third of all
+ * memory; so what is known of each is kept apart, and made an object when the informer asks.
  */
 final class PassingStore implements ItemStore<GenericKubernetesResource> {
-  private final Map<String, GenericKubernetesResource> items = new ConcurrentHashMap<>();
+  private final Map<String, Known> items = new ConcurrentHashMap<>();
   private final Consumer<GenericKubernetesResource> arrived;
   private final Consumer<String> gone;
+
+  /** What is kept of an object; its uid is the same string that its row has. */
+  private record Known(String uid, long resourceVersion) {
+    GenericKubernetesResource object(String key) {
+      int slash = key.indexOf('/');
+      GenericKubernetesResource object = new GenericKubernetesResource();
+      object.setMetadata(
+          new ObjectMetaBuilder()
+              .withNamespace(slash < 0 ? null : key.substring(0, slash))
+              .withName(key.substring(slash + 1))
+              .withUid(uid)
+              .withResourceVersion(Long.toString(resourceVersion))
+              .build());
+      return object;
+    }
+  }
 
   /**
    * A store.
@@ -38,31 +58,23 @@ final class PassingStore implements ItemStore<GenericKubernetesResource> {
 
   @Override
   public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource object) {
-    GenericKubernetesResource stub = new GenericKubernetesResource();
-    stub.setApiVersion(object.getApiVersion());
-    stub.setKind(object.getKind());
-    stub.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(object.getMetadata().getNamespace())
-            .withName(object.getMetadata().getName())
-            .withUid(object.getMetadata().getUid())
-            .withResourceVersion(object.getMetadata().getResourceVersion())
-            .build());
-    GenericKubernetesResource before = items.put(key, stub);
-    if (before != null && !before.getMetadata().getUid().equals(object.getMetadata().getUid())) {
-      gone.accept(before.getMetadata().getUid());
+    String uid = object.getMetadata().getUid();
+    Known before = items.put(key, new Known(uid, ResourceVersions.of(object)));
+    if (before != null && !before.uid().equals(uid)) {
+      gone.accept(before.uid());
     }
     arrived.accept(object);
-    return before;
+    return before == null ? null : before.object(key);
   }
 
   @Override
   public @Nullable GenericKubernetesResource remove(String key) {
-    GenericKubernetesResource before = items.remove(key);
-    if (before != null) {
-      gone.accept(before.getMetadata().getUid());
+    Known before = items.remove(key);
+    if (before == null) {
+      return null;
     }
-    return before;
+    gone.accept(before.uid());
+    return before.object(key);
   }
 
   @Override
@@ -72,7 +84,12 @@ final class PassingStore implements ItemStore<GenericKubernetesResource> {
 
   @Override
   public Stream<GenericKubernetesResource> values() {
-    return items.values().stream();
+    return items.entrySet().stream().map(item -> item.getValue().object(item.getKey()));
+  }
+
+  /** Whether an object is among those known. */
+  boolean has(String uid) {
+    return items.values().stream().anyMatch(known -> known.uid().equals(uid));
   }
 
   @Override
@@ -82,7 +99,8 @@ final class PassingStore implements ItemStore<GenericKubernetesResource> {
 
   @Override
   public @Nullable GenericKubernetesResource get(String key) {
-    return items.get(key);
+    Known known = items.get(key);
+    return known == null ? null : known.object(key);
   }
 
   @Override

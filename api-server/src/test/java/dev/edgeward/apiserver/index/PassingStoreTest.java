@@ -36,6 +36,22 @@ class PassingStoreTest {
     assertThat(kept.getAdditionalProperties()).isEmpty();
     assertThat(kept.getMetadata().getLabels()).isNullOrEmpty();
     assertThat(kept.getMetadata().getResourceVersion()).isEqualTo("1");
+    assertThat(kept.getMetadata().getNamespace()).isEqualTo("a");
+    assertThat(kept.getMetadata().getName()).isEqualTo("n");
+    assertThat(store.getKey(kept)).isEqualTo("a/n");
+    assertThat(store.values()).containsExactly(kept);
+    assertThat(store.has("u")).isTrue();
+    assertThat(store.has("v")).isFalse();
+  }
+
+  @Test
+  void an_object_of_the_cluster_has_no_namespace() {
+    GenericKubernetesResource object = object("u");
+    object.getMetadata().setNamespace(null);
+    String key = store.getKey(object);
+    store.put(key, object);
+    GenericKubernetesResource kept = java.util.Objects.requireNonNull(store.get(key));
+    assertThat(store.getKey(kept)).isEqualTo(key);
   }
 
   @Test
