@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver;
 
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -36,6 +37,22 @@ public interface ApiServerConfig {
   Optional<Set<String>> audiences();
 
   /**
+   * How long a deleted function can be restored, where neither it nor its workspace says. Must be
+   * what the operator is told: that one decides, this one shows it.
+   *
+   * @return medium unless set
+   */
+  @WithDefault("medium")
+  RetentionTier retentionTier();
+
+  /**
+   * How deleted functions are restored and purged.
+   *
+   * @return the settings
+   */
+  Deletion deletion();
+
+  /**
    * How functions are run.
    *
    * @return the settings
@@ -69,6 +86,18 @@ public interface ApiServerConfig {
    * @return the settings
    */
   Access access();
+
+  /** How deleted functions are restored and purged. */
+  interface Deletion {
+    /**
+     * How long a request waits for the operator: to have kept what was just deleted, and to have
+     * brought back what is restored.
+     *
+     * @return a positive duration
+     */
+    @WithDefault("10s")
+    Duration patience();
+  }
 
   /** How functions are run. */
   interface Invoke {

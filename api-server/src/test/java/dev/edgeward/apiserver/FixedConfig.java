@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver;
 
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.apiserver.security.FixedRates;
 import dev.edgeward.apiserver.security.FixedReviews;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -39,6 +40,16 @@ public final class FixedConfig implements ApiServerConfig {
   @Override
   public Optional<Set<String>> audiences() {
     return Optional.empty();
+  }
+
+  @Override
+  public RetentionTier retentionTier() {
+    return RetentionTier.MEDIUM;
+  }
+
+  @Override
+  public Deletion deletion() {
+    return () -> Duration.ofMillis(500);
   }
 
   @Override

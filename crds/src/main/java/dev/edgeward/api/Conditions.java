@@ -24,6 +24,9 @@ public final class Conditions {
   /** A Function's condition: spec and versions agree. */
   public static final String SYNCED = "Synced";
 
+  /** A deleted function is back, or why it is not. */
+  public static final String RESTORED = "Restored";
+
   private Conditions() {}
 
   /**

@@ -3,6 +3,7 @@ package dev.edgeward.api;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The ids of {@code edgeward.dev}: the label {@code edgeward.dev/id} where there is one, else a
@@ -29,6 +30,8 @@ public final class Ids {
   public static final String INTEGRATION_INSTALLATION = "ins_";
 
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+  private static final Pattern OWN_FUNCTION_ID =
+      Pattern.compile(FUNCTION + "[" + ALPHABET + "]{26}");
   private static final int BITS_PER_CHARACTER = 5;
   private static final int LENGTH = 26;
 
@@ -73,6 +76,19 @@ public final class Ids {
     return prefix
         + base32(
             Long.parseUnsignedLong(digest, 0, 16, 16), Long.parseUnsignedLong(digest, 16, 32, 16));
+  }
+
+  /**
+   * The name of the FunctionTombstone of a function.
+   *
+   * @param functionId id of the function
+   * @return the id with a dash; for one that an administrator chose and that no name can hold, one
+   *     made of it
+   */
+  public static String tombstoneName(String functionId) {
+    return OWN_FUNCTION_ID.matcher(functionId).matches()
+        ? functionId.replace('_', '-')
+        : ofContent(FUNCTION, functionId).replace('_', '-');
   }
 
   private static String base32(long high, long low) {

@@ -32,6 +32,21 @@ public final class Names {
   /** Annotation: who deleted the object over REST. */
   public static final String DELETED_BY = GROUP + "/deleted-by";
 
+  /** Annotation: when a function that was restored was first made, RFC 3339. */
+  public static final String CREATED_AT = GROUP + "/created-at";
+
+  /** Annotation: when a function was last restored, RFC 3339. */
+  public static final String RESTORED_AT = GROUP + "/restored-at";
+
+  /**
+   * Annotation on a new Function: {@value #RESTORE_NOT} for a function of its own, although a
+   * deleted one of that name can be restored.
+   */
+  public static final String RESTORE = GROUP + "/restore";
+
+  /** The value of {@link #RESTORE} that asks for a new function. */
+  public static final String RESTORE_NOT = "false";
+
   /** Annotation: the name for people of an object whose spec has none. */
   public static final String DISPLAY_NAME = GROUP + "/display-name";
 
@@ -45,6 +60,9 @@ public final class Names {
 
   /** The finalizer of a FunctionVersion. */
   public static final String FUNCTION_VERSION_FINALIZER = GROUP + "/function-version";
+
+  /** The finalizer of a FunctionTombstone. */
+  public static final String FUNCTION_TOMBSTONE_FINALIZER = GROUP + "/function-tombstone";
 
   /** The finalizer of a Function. */
   public static final String FUNCTION_FINALIZER = GROUP + "/function";

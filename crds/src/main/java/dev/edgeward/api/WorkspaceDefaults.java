@@ -44,16 +44,19 @@ public final class WorkspaceDefaults {
    *
    * @param function its spec, null when it has none
    * @param workspace the spec of the Workspace of its namespace, null when there is none
-   * @return a tier; {@link RetentionTier#MEDIUM} when neither gives one
+   * @param installation what holds when neither gives one
+   * @return a tier
    */
   public static RetentionTier retentionTier(
-      @Nullable FunctionSpec function, @Nullable WorkspaceSpec workspace) {
+      @Nullable FunctionSpec function,
+      @Nullable WorkspaceSpec workspace,
+      RetentionTier installation) {
     RetentionTier own = function == null ? null : function.retentionTier();
     if (own != null) {
       return own;
     }
     RetentionTier shared = workspace == null ? null : workspace.retentionTier();
-    return shared == null ? RetentionTier.MEDIUM : shared;
+    return shared == null ? installation : shared;
   }
 
   private static @Nullable String name(@Nullable LocalRef reference) {

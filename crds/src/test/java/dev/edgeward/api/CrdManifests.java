@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -51,6 +52,12 @@ final class CrdManifests {
           "Version",
           "Latest",
           "Function",
+          "Workspace",
+          "Deleted",
+          "Expires",
+          "Tier",
+          "By",
+          "Restored",
           "Visibility",
           "Functions",
           "From",
@@ -68,6 +75,7 @@ final class CrdManifests {
       List.of(
           Function.class,
           FunctionVersion.class,
+          FunctionTombstone.class,
           FunctionSchema.class,
           Integration.class,
           IntegrationInstallation.class,

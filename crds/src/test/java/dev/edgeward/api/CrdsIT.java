@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -34,12 +35,14 @@ class CrdsIT {
   private static final String VERSIONS = API + "/namespaces/team-a/functionversions";
   private static final String TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
   private static final String MERGE = "application/merge-patch+json";
+  private static final String TOMBSTONE = "functionId and deletedAt can't be changed";
   private static final String IMMUTABLE = "a FunctionVersion is immutable: change the Function";
   private static final String TOO_MUCH_CODE = "at most 1 MiB of code";
   private static final List<String> KINDS =
       List.of(
           "functions",
           "functionversions",
+          "functiontombstones",
           "functionschemas",
           "integrations",
           "integrationinstallations",
@@ -142,7 +145,7 @@ class CrdsIT {
       for (JsonNode rules : crd.findValues("x-kubernetes-validations")) {
         for (JsonNode rule : rules) {
           String message = rule.required("message").asText();
-          if (!message.equals(IMMUTABLE) && !message.equals(TOO_MUCH_CODE)) {
+          if (!Set.of(IMMUTABLE, TOMBSTONE, TOO_MUCH_CODE).contains(message)) {
             assertThat(expected).contains(message);
           }
         }
@@ -234,6 +237,35 @@ class CrdsIT {
 
     send("PATCH", path, MERGE, "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}", 200);
     send("PATCH", path + "/status", MERGE, "{\"status\": {\"id\": \"fnv_1\"}}", 200);
+  }
+
+  @Test
+  void aTombstoneIsRestoredAndPutOffAndStaysThatOfItsFunction() throws Exception {
+    String tombstones = API + "/namespaces/team-a/functiontombstones";
+    String path = tombstones + "/fun-kept";
+    post(
+        tombstones,
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: FunctionTombstone
+        metadata: {name: fun-kept}
+        spec:
+          functionId: fun_kept
+          function: {name: kept, uid: 0e5d71ca-7b2d-4a1b-b61c-4482df0a2ea3, spec: {}}
+          createdAt: "2026-11-01T00:00:00Z"
+          deletedAt: "2026-11-02T00:00:00Z"
+        """,
+        201);
+
+    for (String change :
+        List.of(
+            "{\"spec\": {\"functionId\": \"fun_other\"}}",
+            "{\"spec\": {\"deletedAt\": \"2026-11-03T00:00:00Z\"}}")) {
+      assertThat(messages(send("PATCH", path, MERGE, change, 422))).contains(TOMBSTONE);
+    }
+
+    send("PATCH", path, MERGE, "{\"spec\": {\"restore\": true, \"restoreAs\": \"kept-2\"}}", 200);
+    send("PATCH", path, MERGE, "{\"spec\": {\"expiresAt\": \"2027-01-01T00:00:00Z\"}}", 200);
   }
 
   @Test
@@ -329,6 +361,7 @@ class CrdsIT {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "Function", "fn true",
+                "FunctionTombstone", "fnt true",
                 "FunctionVersion", "fnv true",
                 "FunctionSchema", "fns true",
                 "Integration", "int true",
@@ -341,6 +374,7 @@ class CrdsIT {
   @CsvSource({
     "namespaces/team-a/functions, 'Name Ready Version Latest Id Age', Reason",
     "namespaces/team-a/functionversions, 'Name Ready Reason Number Function Age', Id",
+    "namespaces/team-a/functiontombstones, 'Name Function Workspace Deleted Expires Tier', 'By Restored'",
     "namespaces/team-a/functionschemas, 'Name Ready Reason Description Age', Id",
     "namespaces/team-a/integrations, 'Name Ready Reason Visibility Functions Age', Id",
     "namespaces/team-a/integrationinstallations, 'Name Ready Reason From Integration Age', Id",

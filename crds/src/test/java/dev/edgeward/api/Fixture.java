@@ -3,6 +3,7 @@ package dev.edgeward.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -66,6 +67,7 @@ record Fixture(Path file, String yaml) {
     return switch (kind()) {
       case "Function" -> Function.class;
       case "FunctionVersion" -> FunctionVersion.class;
+      case "FunctionTombstone" -> FunctionTombstone.class;
       case "FunctionSchema" -> FunctionSchema.class;
       case "Integration" -> Integration.class;
       case "IntegrationInstallation" -> IntegrationInstallation.class;

@@ -10,6 +10,7 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSource;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -71,6 +72,7 @@ class LenientReadingTest {
       classes = {
         Function.class,
         FunctionVersion.class,
+        FunctionTombstone.class,
         FunctionSchema.class,
         Integration.class,
         IntegrationInstallation.class,

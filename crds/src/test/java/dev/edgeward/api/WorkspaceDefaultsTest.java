@@ -68,7 +68,9 @@ class WorkspaceDefaultsTest {
       })
   void theFunctionsTierGoesBeforeTheWorkspacesAndMediumIsForAllElse(
       @Nullable String function, @Nullable String workspace, RetentionTier expected) {
-    assertThat(WorkspaceDefaults.retentionTier(function(function), workspace(workspace)))
+    assertThat(
+            WorkspaceDefaults.retentionTier(
+                function(function), workspace(workspace), RetentionTier.MEDIUM))
         .isEqualTo(expected);
   }
 

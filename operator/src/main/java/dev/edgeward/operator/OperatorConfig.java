@@ -1,5 +1,6 @@
 package dev.edgeward.operator;
 
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -46,4 +47,20 @@ public interface OperatorConfig {
    */
   @WithDefault("20s")
   Duration dispatcherTimeout();
+
+  /**
+   * How long a deleted function can be restored when neither it nor its Workspace says so.
+   *
+   * @return a tier
+   */
+  @WithDefault("medium")
+  RetentionTier retentionTier();
+
+  /**
+   * How many functions may expire in a second.
+   *
+   * @return at least 1
+   */
+  @WithDefault("20")
+  int purgesPerSecond();
 }

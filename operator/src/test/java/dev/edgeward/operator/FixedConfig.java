@@ -1,5 +1,6 @@
 package dev.edgeward.operator;
 
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import java.time.Duration;
 
 /** Settings for tests: all is quick. */
@@ -27,5 +28,15 @@ public final class FixedConfig implements OperatorConfig {
   @Override
   public Duration dispatcherTimeout() {
     return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public RetentionTier retentionTier() {
+    return RetentionTier.MEDIUM;
+  }
+
+  @Override
+  public int purgesPerSecond() {
+    return 100;
   }
 }

@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.index;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -47,10 +48,16 @@ public final class Informers {
             Function.class,
             objects(client, Function.class).inAnyNamespace(),
             decoder,
-            target(model.functions(), model::put));
+            target(model.functions(), model::put, model::functionGone));
     this.feeds =
         List.of(
             functions,
+            new Feed<>(
+                "FunctionTombstones",
+                FunctionTombstone.class,
+                objects(client, FunctionTombstone.class).inAnyNamespace(),
+                decoder,
+                target(model.functions(), model::put, model::functionGone)),
             new Feed<>(
                 "FunctionVersions",
                 FunctionVersion.class,
@@ -154,6 +161,11 @@ public final class Informers {
   }
 
   private static <T, R extends Row> Feed.Target<T> target(Table<R> table, Consumer<T> put) {
+    return target(table, put, table::remove);
+  }
+
+  private static <T, R extends Row> Feed.Target<T> target(
+      Table<R> table, Consumer<T> put, Consumer<String> gone) {
     return new Feed.Target<>() {
       @Override
       public void put(T object) {
@@ -162,7 +174,7 @@ public final class Informers {
 
       @Override
       public void remove(String uid) {
-        table.remove(uid);
+        gone.accept(uid);
       }
 
       @Override

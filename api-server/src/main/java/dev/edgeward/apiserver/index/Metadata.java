@@ -19,8 +19,11 @@ final class Metadata {
     return Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
   }
 
+  /** Of what was restored: when it was first made. Nothing can be made to seem younger. */
   static Instant createdAt(HasMetadata object) {
-    return Times.parse(object.getMetadata().getCreationTimestamp(), Instant.EPOCH);
+    Instant made = Times.parse(object.getMetadata().getCreationTimestamp(), Instant.EPOCH);
+    Instant first = Times.parse(annotation(object, Names.CREATED_AT), made);
+    return first.isBefore(made) ? first : made;
   }
 
   static @Nullable Instant deletedAt(HasMetadata object) {
@@ -35,7 +38,10 @@ final class Metadata {
 
   /** The labels that a selector could ask for; the id is asked for elsewhere. */
   static Map<String, String> labels(HasMetadata object) {
-    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels(object.getMetadata().getLabels());
+  }
+
+  static Map<String, String> labels(@Nullable Map<String, String> labels) {
     if (labels == null || labels.isEmpty()) {
       return Map.of();
     }
@@ -44,9 +50,14 @@ final class Metadata {
     return others.isEmpty() ? Map.of() : Map.copyOf(others);
   }
 
-  /** Kubernetes keeps no time of change but this: when each writer last wrote fields it owns. */
+  /**
+   * Kubernetes keeps no time of change but this: when each writer last wrote fields it owns. To be
+   * restored is a change, too.
+   */
   static Instant updatedAt(HasMetadata object) {
-    Instant newest = createdAt(object);
+    Instant created = createdAt(object);
+    Instant restored = Times.parse(annotation(object, Names.RESTORED_AT), created);
+    Instant newest = restored.isAfter(created) ? restored : created;
     List<ManagedFieldsEntry> writers = object.getMetadata().getManagedFields();
     if (writers != null) {
       for (ManagedFieldsEntry writer : writers) {

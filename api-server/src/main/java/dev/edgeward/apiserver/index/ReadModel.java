@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.index;
 
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -11,15 +12,21 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Every table. Filled by {@link Informers}, and by writers who put what they just wrote. */
 @Singleton
 public final class ReadModel {
+  private static final int SUCCESSOR_SECONDS = 3;
+
   private final Table<FunctionRow> functions = new Table<>();
   private final Table<VersionRow> versions = new Table<>();
   private final Table<SchemaRow> schemas = new Table<>();
@@ -28,6 +35,12 @@ public final class ReadModel {
   private final Table<SettingsRow> settings = new Table<>();
   private final Table<IntegrationRow> integrations = new Table<>();
   private final Table<InstallationRow> installations = new Table<>();
+  private final Succession succession =
+      new Succession(
+          functions,
+          CompletableFuture.delayedExecutor(
+              SUCCESSOR_SECONDS, TimeUnit.SECONDS, Executors.newVirtualThreadPerTaskExecutor()),
+          InstantSource.system());
   private final Bundles bundles;
   private volatile Map<String, String> invokeKeys = Map.of();
 
@@ -41,7 +54,7 @@ public final class ReadModel {
   }
 
   /**
-   * Functions, grouped by namespace.
+   * Functions, those that were deleted included, grouped by namespace.
    *
    * @return the table
    */
@@ -154,8 +167,27 @@ public final class ReadModel {
    */
   public FunctionRow put(Function function) {
     FunctionRow row = FunctionRow.of(function);
-    functions.put(row);
+    succession.function(row);
     return row;
+  }
+
+  /**
+   * Takes a state of a FunctionTombstone.
+   *
+   * @param tombstone as the API gave it
+   */
+  void put(FunctionTombstone tombstone) {
+    succession.tombstone(FunctionRow.of(tombstone), tombstone.isMarkedForDeletion());
+  }
+
+  /**
+   * Takes note that a Function or a FunctionTombstone is no more. The function itself is shown on
+   * as deleted for a moment, where another object carries it on.
+   *
+   * @param uid of the object
+   */
+  public void functionGone(String uid) {
+    succession.gone(uid);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.function.DeletedFunctions;
 import dev.edgeward.apiserver.service.function.FunctionChanges;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
 import dev.edgeward.apiserver.service.function.FunctionView;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Functions: change, delete, restore, purge. */
 @Path("/api/functions") // the same as the others of a function: so a wrong method is a 405
@@ -41,6 +43,7 @@ public final class FunctionEditsEndpoint {
   private static final String FUNCTIONS = "functions";
 
   private final FunctionEdits edits;
+  private final DeletedFunctions deleted;
   private final Preconditions preconditions;
   private final Audit audit;
 
@@ -48,11 +51,14 @@ public final class FunctionEditsEndpoint {
    * Made by the container.
    *
    * @param edits of functions
+   * @param deleted functions, to be restored and purged
    * @param preconditions of requests
    * @param audit of writes
    */
-  public FunctionEditsEndpoint(FunctionEdits edits, Preconditions preconditions, Audit audit) {
+  public FunctionEditsEndpoint(
+      FunctionEdits edits, DeletedFunctions deleted, Preconditions preconditions, Audit audit) {
     this.edits = edits;
+    this.deleted = deleted;
     this.preconditions = preconditions;
     this.audit = audit;
   }
@@ -145,12 +151,29 @@ public final class FunctionEditsEndpoint {
    *
    * @param security who calls
    * @param uri with the query
+   * @param headers with the type of the body
    * @param id of the function
+   * @param body JSON, or nothing
    * @return the function
    */
   @POST
   @Path("/{id}/restore")
-  @Operation(operationId = "restoreFunction", summary = "Restore a soft-deleted function")
+  @Consumes(MediaType.WILDCARD) // clients that send no body may name any type for it
+  @Operation(
+      operationId = "restoreFunction",
+      summary = "Restore a soft-deleted function",
+      description =
+          "With its id and its versions. 409 when it isn't deleted, or when another function has"
+              + " taken its object's name since: then another name brings it back. 503 when that"
+              + " takes too long; asking again does no harm.")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = RestoreFunctionRequest.class),
+              examples =
+                  @ExampleObject(name = "as another", value = "{\"name\": \"Greet again\"}")))
   @APIResponse(
       responseCode = "200",
       description = "The function, active again",
@@ -158,12 +181,18 @@ public final class FunctionEditsEndpoint {
   public FunctionView restore(
       @Context SecurityContext security,
       @Context UriInfo uri,
-      @Parameter(description = "Soft-deleted function to restore") @PathParam("id") String id) {
+      @Context HttpHeaders headers,
+      @Parameter(description = "Soft-deleted function to restore") @PathParam("id") String id,
+      @Nullable InputStream body) {
     QueryParameters.of(uri, Set.of());
     Caller caller = AuthenticationFilter.caller(security);
     return audit
         .begin(caller, "restore", FUNCTIONS, id)
-        .around(() -> edits.restore(caller, id), unused -> id);
+        .around(
+            () ->
+                deleted.restore(
+                    caller, id, RestoreFunctionRequest.read(body, headers.getMediaType()).name()),
+            unused -> id);
   }
 
   /**
@@ -176,7 +205,10 @@ public final class FunctionEditsEndpoint {
    */
   @DELETE
   @Path("/{id}/purge")
-  @Operation(operationId = "purgeFunction", summary = "Permanently delete a soft-deleted function")
+  @Operation(
+      operationId = "purgeFunction",
+      summary = "Permanently delete a soft-deleted function",
+      description = "With its versions. 409 when it isn't deleted; 404 once it is gone.")
   @APIResponse(
       responseCode = "200",
       description = "It is gone",
@@ -188,7 +220,7 @@ public final class FunctionEditsEndpoint {
           String id) {
     QueryParameters.of(uri, Set.of());
     Caller caller = AuthenticationFilter.caller(security);
-    audit.begin(caller, "purge", FUNCTIONS, id).around(() -> edits.purge(caller, id));
+    audit.begin(caller, "purge", FUNCTIONS, id).around(() -> deleted.purge(caller, id));
     return Deleted.DONE;
   }
 }

@@ -14,6 +14,7 @@ import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.error.JsonComplaint;
 import dev.edgeward.apiserver.service.function.FunctionChanges;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,9 +54,25 @@ final class JsonBody {
     return read(body, MAX_BYTES);
   }
 
+  /** Reads a whole body that may be absent, which is an object without fields. */
+  static JsonBody readOptional(@Nullable InputStream body, @Nullable MediaType type) {
+    byte[] bytes = body == null ? new byte[0] : whole(body, MAX_BYTES);
+    if (bytes.length == 0) {
+      return new JsonBody(JSON.createObjectNode());
+    }
+    if (type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+      throw ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be JSON");
+    }
+    return parsed(bytes);
+  }
+
   static JsonBody read(InputStream body, int maxBytes) {
+    return parsed(whole(body, maxBytes));
+  }
+
+  private static JsonBody parsed(byte[] bytes) {
     try {
-      JsonNode value = JSON.readTree(bytes(body, maxBytes));
+      JsonNode value = JSON.readTree(bytes);
       if (value instanceof ObjectNode object) {
         return new JsonBody(object);
       }
@@ -63,6 +80,15 @@ final class JsonBody {
     } catch (JsonProcessingException e) {
       throw ApiException.of(
           ErrorCode.INVALID_REQUEST, "the body is not valid JSON: " + JsonComplaint.of(e));
+    } catch (IOException e) {
+      // Bytes that are no text; Jackson takes them for a failure of the stream.
+      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body is not valid JSON");
+    }
+  }
+
+  private static byte[] whole(InputStream body, int maxBytes) {
+    try {
+      return bytes(body, maxBytes);
     } catch (IOException e) {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
     }
@@ -97,6 +123,10 @@ final class JsonBody {
       errors.add(new FieldError("/" + field, field + " must not be blank"));
     }
     return text;
+  }
+
+  @Nullable String optionalTextNotBlank(String field, int maxCodePoints) {
+    return object.has(field) ? requiredText(field, maxCodePoints) : null;
   }
 
   @Nullable String optionalText(String field, int maxCodePoints) {

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Names of Kubernetes objects, made from names for people. */
-final class ObjectNames {
+public final class ObjectNames {
   /** Short enough that what is named after it (the versions) stays a valid name, and readable. */
   private static final int MAX_LENGTH = 48;
 
@@ -18,7 +18,13 @@ final class ObjectNames {
 
   private ObjectNames() {}
 
-  static String slug(String name) {
+  /**
+   * The name of an object, made of a name for people.
+   *
+   * @param name any
+   * @return a valid name of a Kubernetes object
+   */
+  public static String slug(String name) {
     String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
     String slug = OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-");
     slug = OUTER_DASHES.matcher(slug).replaceAll("");

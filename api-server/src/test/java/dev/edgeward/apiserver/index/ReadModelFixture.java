@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.index;
 
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -24,6 +25,7 @@ public final class ReadModelFixture {
       case FunctionSchema schema -> model.put(schema);
       case Runtime runtime -> model.put(runtime);
       case Function function -> model.put(function);
+      case FunctionTombstone tombstone -> model.put(tombstone);
       case FunctionVersion version -> model.put(version);
       case Workspace settings -> model.put(settings);
       case Integration integration -> model.put(integration);

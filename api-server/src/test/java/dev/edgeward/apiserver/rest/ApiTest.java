@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.rest;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
@@ -13,7 +14,10 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.apiserver.fixture.Objects;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.AccessReviewer;
@@ -35,6 +39,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +50,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithKubernetesTestServer
 class ApiTest {
+  private static final String UNREAD = "unsupported-media-type";
+
   @Inject KubernetesClient client;
   @Inject ReadModel model;
   @Inject Prefilter prefilter;
@@ -235,10 +242,7 @@ class ApiTest {
     problem(as("alice").get("/nope"), 404, "not-found");
     problem(as("alice").get("/api/nope"), 404, "not-found");
     problem(as("alice").put("/api/functions"), 405, "method-not-allowed");
-    problem(
-        as("alice").contentType("text/plain").body("x").post("/api/functions"),
-        415,
-        "unsupported-media-type");
+    problem(as("alice").contentType("text/plain").body("x").post("/api/functions"), 415, UNREAD);
     problem(as("alice").accept("text/html").get("/api/functions"), 406, "not-acceptable");
     problem(as("alice").get("/api/functions?nope=1"), 400, "invalid-query");
     problem(as("alice").get("/api/functions?limit=0"), 400, "invalid-query");
@@ -432,13 +436,84 @@ class ApiTest {
         .statusCode(200)
         .body("data.id", containsInAnyOrder(version))
         .body("data[0]", org.hamcrest.Matchers.not(hasKey("files")));
-    problem(as("alice").post("/api/functions/" + function + "/restore"), 409, "conflict");
+    String restore = "/api/functions/" + function + "/restore";
+    problem(as("alice").post(restore), 409, "conflict");
+    problem(body("alice", "{\"name\":\"Other\"}").post(restore), 409, "conflict");
+    problem(body("alice", "{\"name\":\" \"}").post(restore), 400, "invalid-request");
+    problem(body("alice", "{\"name\":null}").post(restore), 400, "invalid-request");
+    problem(body("alice", "{\"nope\":1}").post(restore), 400, "invalid-request");
     problem(as("alice").delete("/api/functions/" + function + "/purge"), 409, "conflict");
     as("alice")
         .delete("/api/functions/" + function)
         .then()
         .statusCode(200)
         .body("success", is(true));
+  }
+
+  @Test
+  void a_deleted_function_is_shown_restored_and_purged() {
+    String id = buried("kept");
+    String path = "/api/functions/" + id;
+    as("alice")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .body("deletedAt", is("2026-11-02T10:00:00Z"))
+        .body("retentionTier", is("long"))
+        .body("name", is("Greet"));
+    as("alice")
+        .get("/api/functions?include_deleted=only&ids=" + id)
+        .then()
+        .body("data.id", containsInAnyOrder(id));
+    as("alice").get("/api/functions?ids=" + id).then().body("data", hasSize(0));
+    problem(body("alice", "{\"name\":\"x\"}").patch(path), 409, "conflict");
+    problem(as("bob").post(path + "/restore"), 404, "not-found");
+    problem(as("alice").contentType("text/plain").body("x").post(path + "/restore"), 415, UNREAD);
+
+    // The operator has made the Function; the tombstone is still there, then it goes.
+    Function back =
+        Serialization.unmarshal(
+            """
+            apiVersion: edgeward.dev/v1alpha1
+            kind: Function
+            metadata:
+              name: kept
+              namespace: team-a
+              labels: {edgeward.dev/id: %s}
+              annotations: {edgeward.dev/created-at: "2026-10-01T10:00:00Z"}
+            spec: {displayName: Greet}
+            """
+                .formatted(id),
+            Function.class);
+    client.resource(back).create();
+    await().until(() -> model.functions().byId(id).orElseThrow().active());
+    client
+        .resources(FunctionTombstone.class)
+        .inNamespace("team-a")
+        .withName(Ids.tombstoneName(id))
+        .delete();
+    as("alice")
+        .get(path)
+        .then()
+        .statusCode(200)
+        .body("deletedAt", equalTo(null))
+        .body("createdAt", is("2026-10-01T10:00:00Z"));
+
+    String purged = "/api/functions/" + buried("purged");
+    as("alice").delete(purged + "/purge").then().statusCode(200).body("success", is(true));
+    problem(as("alice").get(purged), 404, "not-found");
+    problem(as("alice").delete(purged + "/purge"), 404, "not-found");
+  }
+
+  /** The id of a function that the operator has kept. */
+  private String buried(String name) {
+    FunctionTombstone tombstone = Objects.tombstone("team-a", name, "");
+    tombstone.getMetadata().setFinalizers(List.of());
+    tombstone.getMetadata().setResourceVersion(null);
+    client.resource(tombstone).create();
+    String id = requireNonNull(tombstone.getSpec().functionId());
+    await().until(() -> model.functions().byId(id).isPresent());
+    return id;
   }
 
   @Test

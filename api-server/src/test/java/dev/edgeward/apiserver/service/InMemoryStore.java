@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Objects in memory, with what the cluster does to them: uids, versions, finalizers. */
 public final class InMemoryStore implements ObjectStore {
@@ -18,6 +19,8 @@ public final class InMemoryStore implements ObjectStore {
   private final Map<String, HasMetadata> objects = new LinkedHashMap<>();
   private Presence presence = Presence.THERE;
   private Runnable beforeChange = () -> {};
+  private Runnable beforeRead = () -> {};
+  private Consumer<HasMetadata> afterWrite = object -> {};
   private long version = 100;
 
   /** What {@link #lookUp} says from now on. */
@@ -28,6 +31,21 @@ public final class InMemoryStore implements ObjectStore {
   /** Done once, right before the next change is tried: someone else's write. */
   public void beforeNextChange(Runnable work) {
     beforeChange = work;
+  }
+
+  /** Done before each read: what happens while somebody looks again and again. */
+  public void beforeReads(Runnable work) {
+    beforeRead = work;
+  }
+
+  /** Done after each change or deletion, with the object: an operator. */
+  public void afterWrites(Consumer<HasMetadata> work) {
+    afterWrite = work;
+  }
+
+  /** Takes an object out, whatever its finalizers. */
+  public void drop(HasMetadata object) {
+    objects.remove(key(object));
   }
 
   /** Puts an object as it is. */
@@ -64,6 +82,7 @@ public final class InMemoryStore implements ObjectStore {
 
   @Override
   public <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name) {
+    beforeRead.run();
     return Optional.ofNullable(objects.get(type.getSimpleName() + "/" + namespace + "/" + name))
         .map(type::cast)
         .map(InMemoryStore::copy);
@@ -87,6 +106,7 @@ public final class InMemoryStore implements ObjectStore {
     @SuppressWarnings("unchecked")
     T changed = (T) unchecked(() -> JSON.treeToValue(tree, now.getClass()));
     objects.put(key(changed), changed);
+    afterWrite.accept(copy(changed));
     return Optional.of(copy(changed));
   }
 
@@ -104,6 +124,7 @@ public final class InMemoryStore implements ObjectStore {
     now.getMetadata().setResourceVersion(Long.toString(version++));
     @SuppressWarnings("unchecked")
     T same = (T) now;
+    afterWrite.accept(copy(same));
     return Optional.of(copy(same));
   }
 

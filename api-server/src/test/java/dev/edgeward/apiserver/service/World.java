@@ -19,6 +19,7 @@ import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.security.Prefilter;
 import dev.edgeward.apiserver.service.catalog.Catalog;
 import dev.edgeward.apiserver.service.catalog.Publications;
+import dev.edgeward.apiserver.service.function.DeletedFunctions;
 import dev.edgeward.apiserver.service.function.FunctionCreation;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
 import dev.edgeward.apiserver.service.function.Functions;
@@ -91,6 +92,8 @@ public final class World {
       new FunctionCreation(
           functions, workspaces, references, creation, written, authorizer, config);
   public final FunctionEdits edits = new FunctionEdits(model, functions, store, written, rights);
+  public final DeletedFunctions deleted =
+      new DeletedFunctions(model, functions, store, written, rights, config);
   public final Schemas schemas = new Schemas(model, visibility, catalog);
   public final SchemaWrites schemaWrites =
       new SchemaWrites(

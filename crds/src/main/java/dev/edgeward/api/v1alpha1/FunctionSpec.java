@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeUserId who an invocation by a ServiceAccount runs as
  * @param retentionTier how long the function can be restored once deleted: {@code short} 7 days,
  *     {@code medium} 30 days (the default), {@code long} 90 days, {@code none} without an end
+ * @param deletionPolicy what deleting the function means; {@code Retain} when absent
  * @param defaultVersion the name of the FunctionVersion that serves, to pin it
  * @param versionHistoryLimit how many versions are kept that no longer serve; 10 when absent
  * @param runtimeRef the Runtime; the default one when absent
@@ -59,6 +60,9 @@ public record FunctionSpec(
     @JsonPropertyDescription(
             "How long the function can be restored once deleted: short 7 days, medium 30 days (the default), long 90 days, none without an end.")
         @Nullable RetentionTier retentionTier,
+    @JsonPropertyDescription(
+            "What deleting the function means: Retain (the default) keeps it as a FunctionTombstone, to be restored; Purge removes it at once, for good.")
+        @Nullable DeletionPolicy deletionPolicy,
     @JsonPropertyDescription("Pins the version that serves, by the name of the FunctionVersion.")
         @Size(max = 253)
         @Nullable String defaultVersion,

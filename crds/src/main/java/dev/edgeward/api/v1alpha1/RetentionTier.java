@@ -2,30 +2,43 @@ package dev.edgeward.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long a deleted function can be restored. */
 public enum RetentionTier {
   /** 7 days. */
   @JsonProperty("short")
-  SHORT("short"),
+  SHORT("short", 7),
 
   /** 30 days. */
   @JsonProperty("medium")
-  MEDIUM("medium"),
+  MEDIUM("medium", 30),
 
   /** 90 days. */
   @JsonProperty("long")
-  LONG("long"),
+  LONG("long", 90),
 
   /** Never purged by itself. */
   @JsonProperty("none")
-  NONE("none");
+  NONE("none", 0);
 
   private final String text;
+  private final int days;
 
-  RetentionTier(String text) {
+  RetentionTier(String text, int days) {
     this.text = text;
+    this.days = days;
+  }
+
+  /**
+   * For how long after its deletion a function is kept.
+   *
+   * @return empty when it is never purged by itself
+   */
+  public Optional<Duration> period() {
+    return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
   }
 
   /**

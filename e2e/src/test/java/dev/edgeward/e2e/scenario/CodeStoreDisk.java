@@ -29,4 +29,33 @@ final class CodeStoreDisk {
     }
     return false;
   }
+
+  /** Whether the store has an entry of that key now; what was deleted can still be in its files. */
+  static boolean hasEntry(TestStack stack, String workspaceId, String bundleDigest)
+      throws IOException, InterruptedException {
+    Process query =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                """
+                import glob, sqlite3, sys
+                count = 0
+                for file in glob.glob(sys.argv[1] + "/*/*.sqlite"):
+                    database = sqlite3.connect("file:%s?mode=ro" % file, uri=True)
+                    if database.execute("select 1 from sqlite_master where name = 'entry'").fetchone():
+                        rows = database.execute("select * from entry").fetchall()
+                        count += sum(sys.argv[2] in row for row in rows)
+                print(count)
+                """,
+                stack.folder().workerdDisk().toString(),
+                workspaceId + "/" + bundleDigest)
+            .redirectErrorStream(true)
+            .start();
+    String output =
+        new String(query.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (query.waitFor() != 0 || !output.matches("[0-9]+")) {
+      throw new IOException("the code store can't be read: " + output);
+    }
+    return !output.equals("0");
+  }
 }

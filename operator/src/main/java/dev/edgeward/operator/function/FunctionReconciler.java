@@ -1,7 +1,6 @@
 package dev.edgeward.operator.function;
 
 import dev.edgeward.api.Ids;
-import dev.edgeward.api.Names;
 import dev.edgeward.api.SettlingTime;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
@@ -9,11 +8,11 @@ import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.kubernetes.BriefFailures;
-import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
+import dev.edgeward.operator.tombstone.Graves;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -45,6 +44,9 @@ public class FunctionReconciler implements Reconciler<Function> {
   private final VersionCreation creation;
   private final OwnDeletions deletions = new OwnDeletions();
   private final Settling settling = new Settling();
+  private final Graves graves = new Graves();
+  private final Adoption adoption = new Adoption(graves);
+  private final Deletion deletion;
   private final OperatorConfig config;
   private final InstantSource clock;
 
@@ -61,13 +63,14 @@ public class FunctionReconciler implements Reconciler<Function> {
     this.events = events;
     this.numbers = numbers;
     this.creation = new VersionCreation(numbers);
+    this.deletion = new Deletion(graves, deletions, config.retentionTier());
     this.config = config;
     this.clock = clock;
   }
 
   @Override
   public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-    return FunctionSources.of(context);
+    return FunctionSources.of(context, graves);
   }
 
   @Override
@@ -86,22 +89,18 @@ public class FunctionReconciler implements Reconciler<Function> {
       return UpdateControl.noUpdate();
     }
     if (function.isMarkedForDeletion()) {
-      release(function, id, context);
-      return UpdateControl.noUpdate();
+      return deletion.proceed(function, id, context);
     }
-    Optional<Function> older = Identities.older(function, id, context);
-    if (older.isPresent()) {
-      String message =
-          "id "
-              + id
-              + " belongs to an older function: "
-              + older.get().getMetadata().getNamespace()
-              + "/"
-              + older.get().getMetadata().getName();
-      write(function, id, FunctionPlan.conflict(message), context);
+    Optional<String> conflict = conflict(function, id, context);
+    if (conflict.isPresent()) {
+      write(function, id, FunctionPlan.conflict(conflict.get()), context);
       return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
-    Function adopted = Adoption.adopt(function, id, context);
+    Function adopted = adoption.adopt(function, context);
+    return proceed(adopted, Ids.of(Ids.FUNCTION, adopted), context);
+  }
+
+  private UpdateControl<Function> proceed(Function adopted, String id, Context<Function> context) {
     FunctionPlan plan =
         plan(
             adopted,
@@ -123,6 +122,17 @@ public class FunctionReconciler implements Reconciler<Function> {
       return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
     }
     return settle(adopted, id, plan, context);
+  }
+
+  private static Optional<String> conflict(
+      Function function, String id, Context<Function> context) {
+    return Identities.conflict(function, id, context)
+        .or(
+            () ->
+                FunctionSources.isBuriedElsewhere(function, id, context)
+                    ? Optional.of(
+                        "id " + id + " belongs to a deleted Function of another workspace")
+                    : Optional.empty());
   }
 
   /** Says what the plan says, as soon as it may be said. */
@@ -202,17 +212,5 @@ public class FunctionReconciler implements Reconciler<Function> {
     if (Statuses.write(function, next, context)) {
       events.changed(function, present, next);
     }
-  }
-
-  /** Lets a Function go, with its versions; each of them takes its bundle along. */
-  private void release(Function function, String id, Context<Function> context) {
-    if (!function.hasFinalizer(Names.FUNCTION_FINALIZER)) {
-      return;
-    }
-    if (Adoption.ownsVersions(function, id, context)) {
-      FunctionSources.versions(function, id, context)
-          .forEach(version -> deletions.delete(version, context.getClient()));
-    }
-    Finalizers.release(Names.FUNCTION_FINALIZER, context);
   }
 }

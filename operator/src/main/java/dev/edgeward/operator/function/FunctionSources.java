@@ -9,12 +9,17 @@ import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.tombstone.Buried;
+import dev.edgeward.operator.tombstone.Graves;
+import dev.edgeward.operator.tombstone.SlimTombstones;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -43,10 +48,11 @@ final class FunctionSources {
   private static final String BY_REFERENCE = "reference";
   private static final String BY_FUNCTION = "function";
   private static final String BY_NAMESPACE = "in-namespace";
+  private static final String BY_NAME = "name";
 
   private FunctionSources() {}
 
-  static List<EventSource<?, Function>> of(EventSourceContext<Function> context) {
+  static List<EventSource<?, Function>> of(EventSourceContext<Function> context, Graves graves) {
     Identities.index(Ids.FUNCTION, context);
     var functions = context.getPrimaryCache();
     functions.addIndexers(
@@ -71,6 +77,7 @@ final class FunctionSources {
     return List.of(
         new Recreations<>(context),
         versions,
+        tombstones(context, graves),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(ConfigMap.class, Function.class)
                 .withLabelSelector(SHARED)
@@ -115,6 +122,61 @@ final class FunctionSources {
                     runtime -> ids(functions.list(FunctionSources::isUnsynced).toList()))
                 .build(),
             context));
+  }
+
+  /**
+   * Deleted functions: one of the same name comes back with a manifest, one of the same id waits.
+   */
+  private static EventSource<FunctionTombstone, Function> tombstones(
+      EventSourceContext<Function> context, Graves graves) {
+    var functions = context.getPrimaryCache();
+    InformerEventSource<FunctionTombstone, Function> tombstones =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(FunctionTombstone.class, Function.class)
+                .withItemStore(new SlimTombstones())
+                .withSecondaryToPrimaryMapper(
+                    tombstone -> {
+                      graves.seen(tombstone);
+                      return ids(
+                          Identities.withId(Buried.of(tombstone).id(), functions).stream()
+                              .filter(HasMetadata::isMarkedForDeletion)
+                              .toList());
+                    })
+                .build(),
+            context);
+    tombstones.addIndexers(
+        Map.of(
+            BY_NAME,
+            tombstone -> List.of(namespace(tombstone) + "/" + Buried.of(tombstone).name()),
+            BY_FUNCTION,
+            tombstone -> List.of(Buried.of(tombstone).id())));
+    return tombstones;
+  }
+
+  /** The deleted functions of a namespace that had the name of a Function. */
+  static List<FunctionTombstone> namesakes(Function function, Context<Function> context) {
+    return source(FunctionTombstone.class, context)
+        .byIndex(BY_NAME, namespace(function) + "/" + function.getMetadata().getName());
+  }
+
+  /** Whether a deleted function of another namespace has an id. */
+  static boolean isBuriedElsewhere(Function function, String id, Context<Function> context) {
+    return source(FunctionTombstone.class, context).byIndex(BY_FUNCTION, id).stream()
+        .anyMatch(tombstone -> !namespace(tombstone).equals(namespace(function)));
+  }
+
+  /**
+   * The tier that a Function's workspace and the installation give it, unless its own spec does.
+   */
+  static RetentionTier tier(
+      Function function, RetentionTier installation, Context<Function> context) {
+    return WorkspaceDefaults.retentionTier(
+        function.getSpec(),
+        source(Workspace.class, context)
+            .get(new ResourceID(namespace(function)))
+            .map(Workspace::getSpec)
+            .orElse(null),
+        installation);
   }
 
   /** The versions of a function that its namespace holds. */

@@ -42,6 +42,12 @@ public enum Reason {
   VERSION_REFUSED,
   /** A FunctionVersion is not what its digests say. */
   DIGEST_MISMATCH,
+  /** The deleted function is back. */
+  RESTORED,
+  /** Another Function has the name that the deleted one would come back with. */
+  NAME_TAKEN,
+  /** Kubernetes does not take the deleted function back. */
+  RESTORE_REFUSED,
   /** A FunctionSchema is missing. */
   SCHEMA_NOT_FOUND,
   /** It is a JSON Schema. */

@@ -238,14 +238,14 @@ class ReconcilersTest {
   }
 
   @Test
-  void aDeletedFunctionTakesItsVersionsAndTheirBundlesAlong() {
+  void aPurgedFunctionTakesItsVersionsAndTheirBundlesAlong() {
     stage.apply("greet", code("1"));
     stage.awaitServing("greet");
     stage.apply("greet", code("2"));
     eventually(() -> assertThat(stage.dispatcher.bundles()).hasSize(2));
     stage.awaitServing("greet");
 
-    stage.delete("greet");
+    stage.purge("greet");
 
     eventually(
         () -> {
@@ -263,12 +263,12 @@ class ReconcilersTest {
     stage.awaitServing("other");
     assertThat(stage.dispatcher.bundles()).hasSize(1);
 
-    stage.delete("one");
+    stage.purge("one");
     eventually(() -> assertThat(stage.versions()).hasSize(1));
     aMoment();
     assertThat(stage.dispatcher.bundles()).hasSize(1);
 
-    stage.delete("other");
+    stage.purge("other");
     eventually(() -> assertThat(stage.dispatcher.bundles()).isEmpty());
   }
 
@@ -278,7 +278,7 @@ class ReconcilersTest {
     stage.awaitServing("greet");
     stage.dispatcher.goDown();
 
-    stage.delete("greet");
+    stage.purge("greet");
 
     eventually(
         () -> {
@@ -294,7 +294,7 @@ class ReconcilersTest {
     stage.client.resources(dev.edgeward.api.v1alpha1.Runtime.class).withName("local").delete();
     aMoment();
 
-    stage.delete("greet");
+    stage.purge("greet");
 
     eventually(() -> assertThat(stage.versions()).isEmpty());
   }
@@ -383,7 +383,7 @@ class ReconcilersTest {
                 .allMatch(condition -> condition.getReason().equals("IdConflict")));
     assertThat(stage.condition("older", "Ready")).isEqualTo("True Serving");
 
-    stage.delete("older");
+    stage.purge("older");
     eventually(() -> assertThat(stage.functionIn(TEAM_A, "older")).isEmpty());
     assertThat(stage.versions()).allMatch(FunctionVersion::isMarkedForDeletion);
     stage.apply("team-b", "younger", "code: {files: {main.js: three}}");
@@ -403,7 +403,7 @@ class ReconcilersTest {
     stage.apply("greet", code("1"));
     String name = stage.awaitServing("greet");
     FunctionVersionSpec spec = stage.versions().getFirst().getSpec();
-    stage.delete("greet");
+    stage.purge("greet");
     eventually(() -> assertThat(stage.versions()).isEmpty());
 
     stage.create(handMade(name, spec, "evil"));

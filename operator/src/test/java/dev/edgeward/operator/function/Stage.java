@@ -8,6 +8,7 @@ import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.FixedConfig;
@@ -21,6 +22,7 @@ import dev.edgeward.operator.runtime.RuntimeKeys;
 import dev.edgeward.operator.runtime.RuntimeReconciler;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.schema.FunctionSchemaReconciler;
+import dev.edgeward.operator.tombstone.FunctionTombstoneReconciler;
 import dev.edgeward.operator.version.FunctionVersionReconciler;
 import dev.edgeward.operator.workspace.WorkspaceReconciler;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -39,6 +41,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -97,6 +100,9 @@ public final class Stage implements AutoCloseable {
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(1)));
     register(
         new FunctionReconciler(new FunctionEvents(events), new VersionNumbers(), config, clock));
+    register(
+        new FunctionTombstoneReconciler(
+            events, new SimpleMeterRegistry(), clock, (any, namespace) -> clock.instant(), config));
     register(new FunctionVersionReconciler(dispatcher, runtimes, clock));
     register(
         new RuntimeReconciler(
@@ -188,6 +194,19 @@ public final class Stage implements AutoCloseable {
     eventually(() -> assertThat(ready(kind, namespace, name)).isEqualTo(expected));
   }
 
+  /** Deletes a function for good. */
+  public void purge(String name) {
+    delete(name);
+    eventually(() -> assertThat(functionIn(TEAM_A, name)).isEmpty());
+    tombstones().forEach(tombstone -> client.resource(tombstone).delete());
+    eventually(() -> assertThat(tombstones()).isEmpty());
+  }
+
+  /** All deleted functions. */
+  public List<FunctionTombstone> tombstones() {
+    return client.resources(FunctionTombstone.class).inAnyNamespace().list().getItems();
+  }
+
   /** The Events so far, such as {@code Warning NotOffered}. */
   public List<String> events() {
     return client.v1().events().inAnyNamespace().list().getItems().stream()
@@ -239,7 +258,7 @@ public final class Stage implements AutoCloseable {
     return functionIn(TEAM_A, name).orElseThrow();
   }
 
-  Optional<Function> functionIn(String namespace, String name) {
+  public Optional<Function> functionIn(String namespace, String name) {
     return Optional.ofNullable(
         client.resources(Function.class).inNamespace(namespace).withName(name).get());
   }

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.service.catalog;
 
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.IntegrationRow;
@@ -19,6 +20,7 @@ public final class Catalog {
   private final Publications publications;
   private final Visibility visibility;
   private final String systemNamespace;
+  private final RetentionTier retentionTier;
 
   private final Kinds kinds = new Kinds();
 
@@ -28,7 +30,7 @@ public final class Catalog {
    * @param model to read
    * @param publications what integrations publish
    * @param visibility who sees what
-   * @param config where the system is
+   * @param config where the system is, and how long deleted functions can be restored
    */
   public Catalog(
       ReadModel model, Publications publications, Visibility visibility, ApiServerConfig config) {
@@ -36,6 +38,7 @@ public final class Catalog {
     this.publications = publications;
     this.visibility = visibility;
     this.systemNamespace = config.systemNamespace();
+    this.retentionTier = config.retentionTier();
   }
 
   /**
@@ -45,7 +48,7 @@ public final class Catalog {
    * @return for one request
    */
   public Sight sight(Caller caller) {
-    return new Sight(model, publications, visibility.scope(caller), systemNamespace);
+    return new Sight(model, publications, visibility.scope(caller), systemNamespace, retentionTier);
   }
 
   /**
@@ -54,7 +57,8 @@ public final class Catalog {
    * @return for one row
    */
   public Sight everything() {
-    return new Sight(model, publications, Visibility.Scope.EVERYTHING, systemNamespace);
+    return new Sight(
+        model, publications, Visibility.Scope.EVERYTHING, systemNamespace, retentionTier);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.service.catalog;
 
 import dev.edgeward.api.WorkspaceDefaults;
+import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.IntegrationRow;
 import dev.edgeward.apiserver.index.ObjectKey;
@@ -25,13 +26,19 @@ public final class Sight {
   private final Publications publications;
   private final Visibility.Scope scope;
   private final String systemNamespace;
+  private final RetentionTier retentionTier;
 
   Sight(
-      ReadModel model, Publications publications, Visibility.Scope scope, String systemNamespace) {
+      ReadModel model,
+      Publications publications,
+      Visibility.Scope scope,
+      String systemNamespace,
+      RetentionTier retentionTier) {
     this.model = model;
     this.publications = publications;
     this.scope = scope;
     this.systemNamespace = systemNamespace;
+    this.retentionTier = retentionTier;
   }
 
   /**
@@ -111,7 +118,9 @@ public final class Sight {
         .orElseGet(
             () ->
                 WorkspaceDefaults.retentionTier(
-                    null, settings(function.namespace()).map(SettingsRow::spec).orElse(null)))
+                    null,
+                    settings(function.namespace()).map(SettingsRow::spec).orElse(null),
+                    retentionTier))
         .text();
   }
 

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.service.function;
 
+import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSource;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
@@ -84,7 +85,13 @@ public final class FunctionCreation {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, errors);
     }
     Function function = new Function();
-    function.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).build());
+    function.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            // Who creates gets a function of its own, with the id that the answer says, also under
+            // the name of a deleted one.
+            .addToAnnotations(Names.RESTORE, Names.RESTORE_NOT)
+            .build());
     function.setSpec(
         new FunctionSpec(
             wanted.name(),
@@ -100,6 +107,7 @@ public final class FunctionCreation {
             wanted.source() == NewFunction.Source.OPENAPI_OP
                 ? FunctionSource.OPENAPI_OP
                 : FunctionSource.CUSTOM,
+            null,
             null,
             null,
             null,

@@ -59,7 +59,7 @@ public final class FunctionEdits {
    */
   public FunctionView change(
       Caller caller, String id, FunctionChanges changes, Predicate<FunctionView> expected) {
-    FunctionRow function = editable(caller, id);
+    FunctionRow function = functions.editable(caller, id);
     rights.require(
         caller, Access.update(function.namespace(), function.objectName()), "change this function");
     if (changes.runtimeUserId() != null) {
@@ -91,17 +91,17 @@ public final class FunctionEdits {
   }
 
   /**
-   * Deletes a function; it can be restored.
+   * Deletes a function; it can be restored, see {@link DeletedFunctions}.
    *
    * @param caller who asks
    * @param id of the function
    * @throws ApiException when the caller may not, or the cluster refuses
    */
   public void delete(Caller caller, String id) {
-    FunctionRow function = editable(caller, id);
+    FunctionRow function = functions.editable(caller, id);
     rights.require(
         caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
-    if (function.deletedAt() != null) {
+    if (!function.active()) {
       return; // a repetition
     }
     Function now = read(function);
@@ -110,61 +110,18 @@ public final class FunctionEdits {
       stamp.withObject("/metadata/annotations").put(Names.DELETED_BY, caller.username());
       now = store.change(now, stamp).orElse(now);
     }
-    store
-        .delete(now)
-        .ifPresentOrElse(written::show, () -> model.functions().remove(function.uid()));
-  }
-
-  /**
-   * Brings a deleted function back.
-   *
-   * @param caller who asks
-   * @param id of the function
-   * @return the function, active again
-   * @throws ApiException when the caller may not, or it can't be restored
-   */
-  public FunctionView restore(Caller caller, String id) {
-    FunctionRow function = editable(caller, id);
-    rights.require(caller, Access.create(function.namespace()), "restore this function");
-    throw notInTheBin(function);
-  }
-
-  /**
-   * Removes a deleted function for good.
-   *
-   * @param caller who asks
-   * @param id of the function
-   * @throws ApiException when the caller may not, or it isn't deleted
-   */
-  public void purge(Caller caller, String id) {
-    FunctionRow function = editable(caller, id);
-    rights.require(caller, Access.purge(function.namespace()), "purge this function");
-    throw notInTheBin(function);
-  }
-
-  private static ApiException notInTheBin(FunctionRow function) {
-    return ApiException.of(
-        ErrorCode.CONFLICT,
-        function.deletedAt() == null
-            ? "the function is not deleted"
-            : "the function is just being deleted");
-  }
-
-  /** The function, if it may be changed over REST at all. */
-  private FunctionRow editable(Caller caller, String id) {
-    FunctionRow function = functions.find(caller, id);
-    if (functions.isSystem(function)) {
-      throw ApiException.of(
-          ErrorCode.FORBIDDEN, "system functions are not changed or deleted over REST");
-    }
-    return function;
+    store.delete(now).ifPresentOrElse(written::show, () -> model.functionGone(function.uid()));
   }
 
   private Function read(FunctionRow function) {
     return store
         .read(Function.class, function.namespace(), function.objectName())
         .filter(now -> Ids.of(Ids.FUNCTION, now).equals(function.id()))
-        .orElseThrow(() -> ApiException.notFound("function", function.id()));
+        .orElseThrow(
+            () ->
+                function.active()
+                    ? ApiException.notFound("function", function.id())
+                    : ApiException.of(ErrorCode.CONFLICT, "the function is deleted"));
   }
 
   private static ObjectNode patch(Caller caller, FunctionChanges changes) {

@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.service.function;
 
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.WorkspaceRow;
@@ -184,6 +185,23 @@ public final class Functions {
         .byId(id)
         .filter(function -> sees(caller, function))
         .orElseThrow(() -> ApiException.notFound("function", id));
+  }
+
+  /**
+   * The function that an id names, if it may be changed over REST at all.
+   *
+   * @param caller who asks
+   * @param id of the function
+   * @return its row
+   * @throws ApiException when there is none that the caller sees, or it is the system's
+   */
+  FunctionRow editable(Caller caller, String id) {
+    FunctionRow function = find(caller, id);
+    if (isSystem(function)) {
+      throw ApiException.of(
+          ErrorCode.FORBIDDEN, "system functions are not changed or deleted over REST");
+    }
+    return function;
   }
 
   /**

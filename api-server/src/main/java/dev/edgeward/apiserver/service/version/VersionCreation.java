@@ -92,7 +92,11 @@ public final class VersionCreation {
         store
             .read(Function.class, row.namespace(), row.objectName())
             .filter(found -> Ids.of(Ids.FUNCTION, found).equals(row.id()))
-            .orElseThrow(() -> ApiException.notFound("function", row.id()));
+            .orElseThrow(
+                () ->
+                    row.active()
+                        ? ApiException.notFound("function", row.id())
+                        : ApiException.of(ErrorCode.CONFLICT, "the function is deleted"));
     FunctionSpec spec = function.getSpec();
     if (function.isMarkedForDeletion()) {
       throw ApiException.of(ErrorCode.CONFLICT, "the function is deleted");

@@ -47,7 +47,8 @@ class FunctionCreationTest {
     FunctionView made = made();
     Function object = world.store.get(Function.class, "team-a", "greet-you");
     assertThat(object.getMetadata().getAnnotations())
-        .containsEntry("edgeward.dev/created-by", "alice");
+        .containsEntry("edgeward.dev/created-by", "alice")
+        .containsEntry("edgeward.dev/restore", "false");
     assertThat(object.getSpec().input())
         .isEqualTo(new InputContract(new SchemaRef("own", null), null));
     assertThat(object.getSpec().output())

@@ -89,8 +89,8 @@ class FunctionEditsTest {
     refused(ErrorCode.FORBIDDEN, () -> world.edits.delete(BOB, other));
     refused(ErrorCode.NOT_FOUND, () -> world.edits.change(BOB, greet, named("x"), view -> true));
     refused(ErrorCode.NOT_FOUND, () -> world.edits.delete(BOB, greet));
-    refused(ErrorCode.NOT_FOUND, () -> world.edits.restore(BOB, greet));
-    refused(ErrorCode.NOT_FOUND, () -> world.edits.purge(BOB, greet));
+    refused(ErrorCode.NOT_FOUND, () -> world.deleted.restore(BOB, greet, null));
+    refused(ErrorCode.NOT_FOUND, () -> world.deleted.purge(BOB, greet));
   }
 
   @Test
@@ -114,8 +114,8 @@ class FunctionEditsTest {
     String shared = id(world.function("edgeward-system", "shared", SPEC));
     refused(ErrorCode.FORBIDDEN, () -> world.edits.change(ADMIN, shared, named("x"), v -> true));
     refused(ErrorCode.FORBIDDEN, () -> world.edits.delete(ADMIN, shared));
-    refused(ErrorCode.FORBIDDEN, () -> world.edits.restore(ADMIN, shared));
-    refused(ErrorCode.FORBIDDEN, () -> world.edits.purge(ADMIN, shared));
+    refused(ErrorCode.FORBIDDEN, () -> world.deleted.restore(ADMIN, shared, null));
+    refused(ErrorCode.FORBIDDEN, () -> world.deleted.purge(ADMIN, shared));
   }
 
   @Test
@@ -134,8 +134,8 @@ class FunctionEditsTest {
 
   @Test
   void what_is_active_is_neither_restored_nor_purged() {
-    refused(ErrorCode.CONFLICT, () -> world.edits.restore(ALICE, greet));
-    refused(ErrorCode.CONFLICT, () -> world.edits.purge(ALICE, greet));
-    refused(ErrorCode.NOT_FOUND, () -> world.edits.restore(ALICE, "fun_none"));
+    refused(ErrorCode.CONFLICT, () -> world.deleted.restore(ALICE, greet, null));
+    refused(ErrorCode.CONFLICT, () -> world.deleted.purge(ALICE, greet));
+    refused(ErrorCode.NOT_FOUND, () -> world.deleted.restore(ALICE, "fun_none", null));
   }
 }

@@ -110,8 +110,8 @@ class FunctionListTest {
     FunctionChanges renamed = new FunctionChanges(new FunctionChanges.Change("mine"), null, null);
     refused(ErrorCode.FORBIDDEN, () -> world.edits.change(ALICE, b2, renamed, view -> true));
     refused(ErrorCode.FORBIDDEN, () -> world.edits.delete(ALICE, b2));
-    refused(ErrorCode.FORBIDDEN, () -> world.edits.restore(ALICE, b2));
-    refused(ErrorCode.FORBIDDEN, () -> world.edits.purge(ALICE, b2));
+    refused(ErrorCode.FORBIDDEN, () -> world.deleted.restore(ALICE, b2, null));
+    refused(ErrorCode.FORBIDDEN, () -> world.deleted.purge(ALICE, b2));
     assertThat(names(BOB, FunctionsRequest.all())).containsExactly("b1", "b2", "s1");
   }
 

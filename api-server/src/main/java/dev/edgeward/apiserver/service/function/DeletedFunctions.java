@@ -1,0 +1,298 @@
+package dev.edgeward.apiserver.service.function;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.DeletedFunction;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
+import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.index.FunctionRow;
+import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.index.Restoration;
+import dev.edgeward.apiserver.index.Restoration.Refusal;
+import dev.edgeward.apiserver.security.Access;
+import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.ObjectNames;
+import dev.edgeward.apiserver.service.ObjectStore;
+import dev.edgeward.apiserver.service.OwnWrites;
+import dev.edgeward.apiserver.service.Rights;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores and purges deleted functions, after a review of the caller. The operator does the work,
+ * by what is asked of a function's tombstone; the answer waits for it.
+ */
+@Singleton
+public final class DeletedFunctions {
+  private static final int TRIES = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final ReadModel model;
+  private final Functions functions;
+  private final ObjectStore store;
+  private final OwnWrites written;
+  private final Rights rights;
+  private final Duration patience;
+
+  /**
+   * Made by the container.
+   *
+   * @param model where what is gone is taken out
+   * @param functions finds and shows them
+   * @param store to write to
+   * @param written shows what was written before the watch does
+   * @param rights of callers
+   * @param config how long to wait for the operator
+   */
+  public DeletedFunctions(
+      ReadModel model,
+      Functions functions,
+      ObjectStore store,
+      OwnWrites written,
+      Rights rights,
+      ApiServerConfig config) {
+    this.model = model;
+    this.functions = functions;
+    this.store = store;
+    this.written = written;
+    this.rights = rights;
+    this.patience = config.deletion().patience();
+  }
+
+  /**
+   * Brings a deleted function back, with its id and its versions.
+   *
+   * @param caller who asks; stamped on what is written
+   * @param id of the function
+   * @param name for people to come back with, of which the name of the object is made; null for
+   *     those that it had
+   * @return the function, active again
+   * @throws ApiException when the caller may not, it isn't deleted, its name is taken, or the
+   *     operator takes too long
+   */
+  public FunctionView restore(Caller caller, String id, @Nullable String name) {
+    FunctionRow function = functions.editable(caller, id);
+    rights.require(caller, Access.create(function.namespace()), "restore this function");
+    requireDeleted(function);
+    FunctionTombstone tombstone = tombstone(function);
+    String objectName = name == null ? function.objectName() : ObjectNames.slug(name);
+    requireFree(function, objectName);
+    ask(caller, tombstone, name == null ? null : objectName);
+    Function back =
+        within(patience, () -> back(function, objectName))
+            .orElseThrow(
+                () ->
+                    ApiException.of(
+                        ErrorCode.UNAVAILABLE,
+                        "the restoration is asked for, but not done yet: look at the function, or"
+                            + " ask again"));
+    return functions.view(written.show(name == null ? back : named(caller, back, name)));
+  }
+
+  /**
+   * Removes a deleted function for good.
+   *
+   * @param caller who asks
+   * @param id of the function
+   * @throws ApiException when the caller may not, it isn't deleted, or the operator takes too long
+   */
+  public void purge(Caller caller, String id) {
+    FunctionRow function = functions.editable(caller, id);
+    rights.require(caller, Access.purge(function.namespace()), "purge this function");
+    requireDeleted(function);
+    FunctionTombstone tombstone = tombstone(function);
+    store.delete(tombstone);
+    model.functions().remove(function.uid());
+    model.functions().remove(tombstone.getMetadata().getUid());
+  }
+
+  private static void requireDeleted(FunctionRow function) {
+    if (function.active()) {
+      throw ApiException.of(ErrorCode.CONFLICT, "the function is not deleted");
+    }
+  }
+
+  /** What is kept of a function. Right after its deletion the operator may still be at it. */
+  private FunctionTombstone tombstone(FunctionRow function) {
+    return within(patience, () -> tombstoneNow(function))
+        .orElseThrow(DeletedFunctions::stillLeaving);
+  }
+
+  private Optional<FunctionTombstone> tombstoneNow(FunctionRow function) {
+    Optional<FunctionTombstone> tombstone = read(function).filter(found -> isOf(found, function));
+    if (tombstone.isEmpty()) {
+      // Perhaps it goes another way: it is purged at once, or somebody else restored it.
+      requireDeleted(
+          model
+              .functions()
+              .byId(function.id())
+              .orElseThrow(() -> ApiException.notFound("function", function.id())));
+    }
+    return tombstone;
+  }
+
+  /** Not one of an earlier deletion, nor one that is leaving. */
+  private static boolean isOf(FunctionTombstone tombstone, FunctionRow function) {
+    FunctionTombstoneSpec spec = tombstone.getSpec();
+    DeletedFunction was = spec == null ? null : spec.function();
+    return spec != null
+        && was != null
+        && !tombstone.isMarkedForDeletion()
+        && function.id().equals(spec.functionId())
+        && (function.tombstoneOf() != null || function.uid().equals(was.uid()));
+  }
+
+  private Optional<FunctionTombstone> read(FunctionRow function) {
+    return store.read(
+        FunctionTombstone.class, function.namespace(), Ids.tombstoneName(function.id()));
+  }
+
+  /** Goes on once nothing has the name; its own Function may still be leaving. */
+  private void requireFree(FunctionRow function, String objectName) {
+    if (within(
+            patience,
+            () -> isFree(function, objectName) ? Optional.of(objectName) : Optional.empty())
+        .isEmpty()) {
+      throw stillLeaving();
+    }
+  }
+
+  private boolean isFree(FunctionRow function, String objectName) {
+    Optional<Function> present = store.read(Function.class, function.namespace(), objectName);
+    if (present.isPresent() && !hasId(present.get(), function.id())) {
+      throw taken(
+          "the workspace has another function of the object name " + objectName + " by now");
+    }
+    return present.isEmpty() || !present.get().isMarkedForDeletion();
+  }
+
+  private static ApiException stillLeaving() {
+    return ApiException.of(ErrorCode.UNAVAILABLE, "the function is still being deleted, try again");
+  }
+
+  private static ApiException taken(String why) {
+    return ApiException.of(ErrorCode.CONFLICT, why + "; give another \"name\" to restore it under");
+  }
+
+  private void ask(Caller caller, FunctionTombstone tombstone, @Nullable String objectName) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.withObject("/metadata/annotations").put(Names.UPDATED_BY, caller.username());
+    request.putObject("spec").put("restore", true).put("restoreAs", objectName);
+    Optional<FunctionTombstone> now = Optional.of(tombstone);
+    for (int i = 0; i < TRIES; i++) {
+      if (now.isEmpty() || store.change(now.get(), request).isPresent()) {
+        return; // with none left, what becomes of it is seen at the Function
+      }
+      // Someone else wrote, perhaps only the operator's status: look at it again.
+      now = again(tombstone);
+    }
+    throw ApiException.of(ErrorCode.UNAVAILABLE, "the tombstone changes all the time, try again");
+  }
+
+  private Optional<FunctionTombstone> again(FunctionTombstone tombstone) {
+    return store
+        .read(
+            FunctionTombstone.class,
+            tombstone.getMetadata().getNamespace(),
+            tombstone.getMetadata().getName())
+        .filter(now -> now.getMetadata().getUid().equals(tombstone.getMetadata().getUid()));
+  }
+
+  /** The function once it is back; its tombstone tells when it won't be. */
+  private Optional<Function> back(FunctionRow function, String objectName) {
+    // In this order: the tombstone goes when the Function is there.
+    Optional<FunctionTombstone> tombstone = read(function);
+    Optional<Function> back = active(function, objectName);
+    if (back.isPresent()) {
+      return back;
+    }
+    if (tombstone.isEmpty()) {
+      // Another request may have restored it under another name; else somebody purged it.
+      String elsewhere =
+          model
+              .functions()
+              .byId(function.id())
+              .map(FunctionRow::objectName)
+              .orElseThrow(() -> ApiException.notFound("function", function.id()));
+      return active(function, elsewhere);
+    }
+    Optional<Refusal> refusal = Restoration.refusal(tombstone.get());
+    if (refusal.isPresent() && takeBack(tombstone.get())) {
+      throw refusal.get().nameTaken()
+          ? taken(refusal.get().message())
+          : ApiException.of(ErrorCode.CONFLICT, refusal.get().message());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Function> active(FunctionRow function, String objectName) {
+    return store
+        .read(Function.class, function.namespace(), objectName)
+        .filter(found -> hasId(found, function.id()) && !found.isMarkedForDeletion());
+  }
+
+  /**
+   * So that the function doesn't come back by itself, long after its caller was told that it
+   * doesn't. False when the refusal is out of date.
+   */
+  private boolean takeBack(FunctionTombstone refused) {
+    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+    nothing.putObject("spec").putNull("restore").putNull("restoreAs");
+    return store.change(refused, nothing).isPresent();
+  }
+
+  /** Gives a function its new name for people; that of the object is there already. */
+  private Function named(Caller caller, Function back, String name) {
+    ObjectNode rename = JsonNodeFactory.instance.objectNode();
+    rename.withObject("/metadata/annotations").put(Names.UPDATED_BY, caller.username());
+    rename.putObject("spec").put("displayName", name);
+    Function now = back;
+    for (int i = 0; i < TRIES; i++) {
+      if (FunctionRow.of(now).name().equals(name)) {
+        return now;
+      }
+      Optional<Function> renamed = store.change(now, rename);
+      if (renamed.isPresent()) {
+        return renamed.get();
+      }
+      String id = Ids.of(Ids.FUNCTION, back);
+      now =
+          store
+              .read(Function.class, back.getMetadata().getNamespace(), back.getMetadata().getName())
+              .filter(found -> hasId(found, id))
+              .orElseThrow(() -> ApiException.notFound("function", id));
+    }
+    throw ApiException.of(
+        ErrorCode.UNAVAILABLE, "the function is back, but changes all the time: rename it again");
+  }
+
+  private static boolean hasId(Function function, String id) {
+    return Ids.of(Ids.FUNCTION, function).equals(id);
+  }
+
+  /** Looks until there is something to be seen; empty when there wasn't in time. */
+  private static <T> Optional<T> within(Duration patience, Supplier<Optional<T>> look) {
+    long began = System.nanoTime();
+    while (true) {
+      Optional<T> seen = look.get();
+      if (seen.isPresent() || System.nanoTime() - began > patience.toNanos()) {
+        return seen;
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+  }
+}

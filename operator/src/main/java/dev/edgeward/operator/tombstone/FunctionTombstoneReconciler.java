@@ -1,0 +1,224 @@
+package dev.edgeward.operator.tombstone;
+
+import static dev.edgeward.api.Conditions.RESTORED;
+
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionTombstoneStatus;
+import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.event.Events;
+import dev.edgeward.operator.kubernetes.ApiErrors;
+import dev.edgeward.operator.kubernetes.BriefFailures;
+import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A deleted function's way back, or to its end. */
+@ControllerConfiguration(
+    name = "functiontombstone",
+    informer = @Informer(itemStore = SlimTombstones.class))
+public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone> {
+  /** No event tells that the cluster's clock has come to where ours is. */
+  private static final Duration CLOCK_RECHECK = Duration.ofMinutes(1);
+
+  private final Events events;
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final ClusterClock clusterClock;
+  private final PurgePace pace;
+
+  /**
+   * A reconciler of FunctionTombstones.
+   *
+   * @param events to write
+   * @param registry counts purges
+   * @param clock ours
+   * @param clusterClock the cluster's
+   * @param config how fast functions may expire
+   */
+  public FunctionTombstoneReconciler(
+      Events events,
+      MeterRegistry registry,
+      InstantSource clock,
+      ClusterClock clusterClock,
+      OperatorConfig config) {
+    this.events = events;
+    this.registry = registry;
+    this.clock = clock;
+    this.clusterClock = clusterClock;
+    this.pace = new PurgePace(config.purgesPerSecond());
+  }
+
+  @Override
+  public List<EventSource<?, FunctionTombstone>> prepareEventSources(
+      EventSourceContext<FunctionTombstone> context) {
+    return TombstoneSources.of(context);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<FunctionTombstone> updateErrorStatus(
+      FunctionTombstone tombstone, Context<FunctionTombstone> context, Exception failure) {
+    return BriefFailures.handle(tombstone, failure);
+  }
+
+  @Override
+  public UpdateControl<FunctionTombstone> reconcile(
+      FunctionTombstone tombstone, Context<FunctionTombstone> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      Recreations.expect(tombstone, context);
+      return UpdateControl.noUpdate();
+    }
+    Versions versions = new Versions(context.getClient(), tombstone);
+    List<String> holders =
+        TombstoneSources.functions(tombstone, context).stream()
+            .map(function -> function.getMetadata().getUid())
+            .toList();
+    return switch (TombstonePlan.of(tombstone, holders, clock.instant())) {
+      case TombstonePlan.Finish() -> {
+        versions.giveBack();
+        write(tombstone, Verdict.yes(RESTORED, Reason.RESTORED), context);
+        context.getClient().resource(tombstone).delete();
+        yield UpdateControl.noUpdate();
+      }
+      case TombstonePlan.GiveBackAndRelease() -> {
+        versions.giveBack();
+        release(tombstone, context);
+        yield UpdateControl.noUpdate();
+      }
+      case TombstonePlan.Purge() -> {
+        versions.delete();
+        purged(tombstone);
+        release(tombstone, context);
+        yield UpdateControl.noUpdate();
+      }
+      case TombstonePlan.Await() -> UpdateControl.noUpdate();
+      case TombstonePlan.Restore() -> restore(tombstone, context);
+      case TombstonePlan.Expire() -> expire(tombstone, context);
+      case TombstonePlan.Keep(Optional<Duration> left) -> {
+        versions.handOver(TombstoneSources.versions(tombstone, context));
+        yield left.map(UpdateControl.<FunctionTombstone>noUpdate()::rescheduleAfter)
+            .orElseGet(UpdateControl::noUpdate);
+      }
+    };
+  }
+
+  private UpdateControl<FunctionTombstone> restore(
+      FunctionTombstone tombstone, Context<FunctionTombstone> context) {
+    KubernetesClient client = context.getClient();
+    Optional<GenericKubernetesResource> whole = RawObjects.read(tombstone, client);
+    if (whole.isEmpty() || whole.get().isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    GenericKubernetesResource function = RestoredFunction.of(whole.get(), clock.instant());
+    String name = function.getMetadata().getName();
+    try {
+      GenericKubernetesResource made = client.resource(function).create();
+      events.normal(made, "Restored", "restored with its id and versions");
+      return UpdateControl.noUpdate();
+    } catch (KubernetesClientException e) {
+      if (ApiErrors.isConflict(e)) {
+        write(
+            tombstone,
+            Verdict.no(
+                RESTORED,
+                Reason.NAME_TAKEN,
+                "there is a Function " + name + " by now: set spec.restoreAs to another name"),
+            context);
+        return UpdateControl.noUpdate();
+      }
+      if (ApiErrors.isInvalid(e) || ApiErrors.isTooLarge(e)) {
+        write(
+            tombstone,
+            Verdict.no(
+                RESTORED,
+                Reason.RESTORE_REFUSED,
+                "Kubernetes refuses the Function: " + ApiErrors.reason(e)),
+            context);
+        return UpdateControl.noUpdate();
+      }
+      throw e;
+    }
+  }
+
+  /** Purges only what is over by two clocks: one of them may have jumped. */
+  private UpdateControl<FunctionTombstone> expire(
+      FunctionTombstone tombstone, Context<FunctionTombstone> context) {
+    Duration turn = pace.take(System.nanoTime());
+    if (!turn.isZero()) {
+      return UpdateControl.<FunctionTombstone>noUpdate().rescheduleAfter(turn);
+    }
+    Instant theirs = clusterClock.now(context.getClient(), tombstone.getMetadata().getNamespace());
+    boolean over =
+        TombstonePlan.time(tombstone.getSpec().expiresAt())
+            .filter(expiry -> !expiry.isAfter(theirs))
+            .isPresent();
+    if (!over) {
+      return UpdateControl.<FunctionTombstone>noUpdate().rescheduleAfter(CLOCK_RECHECK);
+    }
+    // Only in the state that was looked at: somebody may just have put the end off.
+    context
+        .getClient()
+        .resource(tombstone)
+        .lockResourceVersion(tombstone.getMetadata().getResourceVersion())
+        .delete();
+    return UpdateControl.noUpdate();
+  }
+
+  private void purged(FunctionTombstone tombstone) {
+    boolean expired =
+        tombstone.getSpec() != null
+            && TombstonePlan.time(tombstone.getSpec().expiresAt())
+                .filter(expiry -> !expiry.isAfter(clock.instant()))
+                .isPresent();
+    registry
+        .counter("edgeward.functions.purged", "cause", expired ? "expiry" : "request")
+        .increment();
+    events.normal(
+        tombstone,
+        "Purged",
+        (expired ? "its time was over" : "on request")
+            + ": the function and its versions are gone for good");
+  }
+
+  private static void release(FunctionTombstone tombstone, Context<FunctionTombstone> context) {
+    if (tombstone.hasFinalizer(Names.FUNCTION_TOMBSTONE_FINALIZER)) {
+      Finalizers.release(Names.FUNCTION_TOMBSTONE_FINALIZER, context);
+    }
+  }
+
+  private void write(
+      FunctionTombstone tombstone, Verdict verdict, Context<FunctionTombstone> context) {
+    FunctionTombstoneStatus present = tombstone.getStatus();
+    Long generation = tombstone.getMetadata().getGeneration();
+    FunctionTombstoneStatus next =
+        new FunctionTombstoneStatus(
+            generation,
+            Verdict.conditions(
+                List.of(verdict),
+                present == null ? null : present.conditions(),
+                generation,
+                clock.instant()));
+    if (Statuses.write(tombstone, next, context) && !verdict.message().isEmpty()) {
+      events.warning(tombstone, verdict.reason(), verdict.message());
+    }
+  }
+}

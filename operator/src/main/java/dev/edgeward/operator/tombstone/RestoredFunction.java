@@ -1,0 +1,63 @@
+package dev.edgeward.operator.tombstone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.api.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Builds the Function that a tombstone comes back as. Pure. */
+final class RestoredFunction {
+  /**
+   * By this Argo CD knows what it is to prune. A function that is restored by hand is not in Git:
+   * it would be deleted again at once.
+   */
+  private static final String ARGO_CD_TRACKING = "argocd.argoproj.io/tracking-id";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RestoredFunction() {}
+
+  /**
+   * The object to create, ready to be looked after.
+   *
+   * @param tombstone whole
+   * @param now for the note on the object
+   */
+  static GenericKubernetesResource of(GenericKubernetesResource tombstone, Instant now) {
+    JsonNode spec = JSON.valueToTree(tombstone.getAdditionalProperties()).path("spec");
+    JsonNode was = spec.path("function");
+    Map<String, String> annotations = strings(was.path("annotations"));
+    annotations.remove(ARGO_CD_TRACKING);
+    annotations.put(Names.CREATED_AT, spec.path("createdAt").asText());
+    annotations.put(Names.RESTORED_AT, now.toString());
+    GenericKubernetesResource function = new GenericKubernetesResource();
+    function.setApiVersion(Names.GROUP + "/" + Names.VERSION);
+    function.setKind("Function");
+    function.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name(spec))
+            .withNamespace(tombstone.getMetadata().getNamespace())
+            .withLabels(strings(was.path("labels")))
+            .addToLabels(Names.ID_LABEL, spec.path("functionId").asText())
+            .withAnnotations(annotations)
+            .withFinalizers(Names.FUNCTION_FINALIZER)
+            .build());
+    function.setAdditionalProperty("spec", JSON.convertValue(was.path("spec"), Map.class));
+    return function;
+  }
+
+  private static String name(JsonNode spec) {
+    String other = spec.path("restoreAs").asText("");
+    return other.isEmpty() ? spec.at("/function/name").asText() : other;
+  }
+
+  private static Map<String, String> strings(JsonNode map) {
+    Map<String, String> strings = new HashMap<>();
+    map.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+    return strings;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.edgeward.operator.tombstone;
+
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done about a deleted function. Pure. */
+sealed interface TombstonePlan {
+  /** The function is back: the versions are its own again, and the tombstone goes. */
+  record Finish() implements TombstonePlan {}
+
+  /** The function is back, and the tombstone is on its way out. */
+  record GiveBackAndRelease() implements TombstonePlan {}
+
+  /** The function is not to come back: its versions go, and the tombstone with them. */
+  record Purge() implements TombstonePlan {}
+
+  /** The function's object is still there: whoever deletes it has the next step. */
+  record Await() implements TombstonePlan {}
+
+  /** The function is to be brought back. */
+  record Restore() implements TombstonePlan {}
+
+  /** The time is over. */
+  record Expire() implements TombstonePlan {}
+
+  /**
+   * The function is kept.
+   *
+   * @param left until it expires, empty for never
+   */
+  record Keep(Optional<Duration> left) implements TombstonePlan {}
+
+  /**
+   * Decides.
+   *
+   * @param tombstone as it was read
+   * @param holders uids of the Functions of its namespace that have its id, those too that are
+   *     being deleted
+   * @param now our time
+   * @return what to do
+   */
+  static TombstonePlan of(FunctionTombstone tombstone, Collection<String> holders, Instant now) {
+    FunctionTombstoneSpec spec = tombstone.getSpec();
+    String original = Buried.of(tombstone).uid();
+    boolean back = holders.stream().anyMatch(uid -> !uid.equals(original));
+    if (tombstone.isMarkedForDeletion()) {
+      return back ? new GiveBackAndRelease() : new Purge();
+    }
+    if (back) {
+      return new Finish();
+    }
+    if (!holders.isEmpty()) {
+      return new Await();
+    }
+    if (spec == null) {
+      return new Keep(Optional.empty());
+    }
+    if (Boolean.TRUE.equals(spec.restore())) {
+      return new Restore();
+    }
+    Optional<Instant> expiry = time(spec.expiresAt());
+    if (expiry.isPresent() && !expiry.get().isAfter(now)) {
+      return new Expire();
+    }
+    return new Keep(expiry.map(end -> Duration.between(now, end)));
+  }
+
+  /** A time that can't be read is no time: nothing is purged for a slip of the pen. */
+  static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}
