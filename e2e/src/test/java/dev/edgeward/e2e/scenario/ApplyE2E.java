@@ -194,7 +194,7 @@ class ApplyE2E {
   }
 
   @Test
-  void deletingAFunctionTakesItsVersionsAlong() throws Exception {
+  void purgingAFunctionTakesItsVersionsAlong() throws Exception {
     TeamFunction old = team.function("old");
     old.serve("export default () => 1");
     old.serve("export default () => 2");
@@ -205,6 +205,7 @@ class ApplyE2E {
     old.delete();
 
     await().untilAsserted(() -> assertThat(old.object()).isNull());
+    new Bin(team).empty();
     await()
         .untilAsserted(
             () ->
