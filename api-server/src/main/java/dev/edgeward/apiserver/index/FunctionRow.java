@@ -81,6 +81,11 @@ public record FunctionRow(
   }
 
   @Override
+  public boolean past() {
+    return tombstoneOf != null;
+  }
+
+  @Override
   public String group() {
     return namespace;
   }

@@ -15,8 +15,13 @@ public final class Restoration {
 
   private Restoration() {}
 
-  /** Whether the tombstone goes because its function is back, or comes back. */
-  static boolean underWay(FunctionTombstone tombstone) {
+  /**
+   * Whether a tombstone goes because its function is back, or comes back.
+   *
+   * @param tombstone of the function
+   * @return false when nobody asked for it, or the operator can't
+   */
+  public static boolean underWay(FunctionTombstone tombstone) {
     boolean done = condition(tombstone).filter(found -> TRUE.equals(found.getStatus())).isPresent();
     FunctionTombstoneSpec spec = tombstone.getSpec();
     return done

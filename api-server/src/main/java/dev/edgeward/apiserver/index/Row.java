@@ -47,4 +47,13 @@ public interface Row {
   default boolean active() {
     return true;
   }
+
+  /**
+   * Whether the object only tells of what another was: of one id, those that are not come first.
+   *
+   * @return true for what is left of a deleted object
+   */
+  default boolean past() {
+    return false;
+  }
 }

@@ -53,6 +53,11 @@ final class Succession {
    * @param going whether it is being deleted: its function is purged or restored by that
    */
   void tombstone(FunctionRow row, boolean going) {
+    // It has the name of the one before, which then can't be there any more.
+    String former = restored.get(row.id());
+    if (former != null && !former.equals(row.uid()) && restored.remove(row.id(), former)) {
+      remove(former);
+    }
     if (!going || row.goesOn()) {
       functions.put(row);
     }

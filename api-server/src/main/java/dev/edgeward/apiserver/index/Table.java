@@ -15,14 +15,15 @@ import java.util.function.UnaryOperator;
 /**
  * Rows by uid, id and group, and in the order that lists have. An older state that arrives late is
  * ignored, and so is any state of an object that was removed: uids never come back. Of several
- * objects with one id the oldest is shown; the others wait unseen. What is given out never changes,
- * so a reader sees one moment.
+ * objects with one id the oldest is shown, an active one before a deleted one, and what is left of
+ * one last; the others wait unseen. What is given out never changes, so a reader sees one moment.
  *
  * @param <R> the rows
  */
 public final class Table<R extends Row> {
   private static final Comparator<Row> BY_RIGHT =
       Comparator.comparing((Row row) -> !row.active())
+          .thenComparing(Row::past)
           .thenComparing(Row::createdAt)
           .thenComparing(Row::uid);
   private static final Duration REMEMBER_REMOVED = Duration.ofMinutes(10);

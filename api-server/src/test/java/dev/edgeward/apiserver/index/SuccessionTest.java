@@ -172,4 +172,29 @@ class SuccessionTest {
     later.removeFirst().run();
     nothingIsShown();
   }
+
+  @Test
+  void a_function_comes_before_the_tombstone_of_its_former_life() {
+    bury(restoring);
+    Function again = function("{}");
+    again.getMetadata().setUid(Objects.uid("another"));
+    again.getMetadata().setLabels(Map.of(Names.ID_LABEL, id));
+    again.getMetadata().setDeletionTimestamp("2026-11-02T10:00:00Z");
+    succession.function(FunctionRow.of(again));
+
+    assertThat(shown().uid()).isEqualTo(Objects.uid("another"));
+    assertThat(table.all()).hasSize(1);
+  }
+
+  @Test
+  void a_tombstone_takes_the_place_of_the_one_before_it() {
+    bury(restoring);
+    succession.gone(restoring.getMetadata().getUid());
+    FunctionTombstone next = Objects.tombstone("team-a", "greet", "");
+    next.getMetadata().setUid(Objects.uid("the next tombstone"));
+    bury(next);
+
+    assertThat(shown().uid()).isEqualTo(Objects.uid("the next tombstone"));
+    assertThat(table.byUid(restoring.getMetadata().getUid())).isEmpty();
+  }
 }

@@ -23,6 +23,7 @@ import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Rights;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,18 +84,16 @@ public final class DeletedFunctions {
     FunctionRow function = functions.editable(caller, id);
     rights.require(caller, Access.create(function.namespace()), "restore this function");
     requireDeleted(function);
-    FunctionTombstone tombstone = tombstone(function);
     String objectName = name == null ? function.objectName() : ObjectNames.slug(name);
-    requireFree(function, objectName);
-    ask(caller, tombstone, name == null ? null : objectName);
+    Wish wish = new Wish(caller, function, objectName, name == null ? null : objectName);
     Function back =
-        within(patience, () -> back(function, objectName))
+        within(patience, () -> bring(wish))
             .orElseThrow(
                 () ->
                     ApiException.of(
                         ErrorCode.UNAVAILABLE,
-                        "the restoration is asked for, but not done yet: look at the function, or"
-                            + " ask again"));
+                        "the function is still being deleted or restored: look at it, or ask"
+                            + " again"));
     return functions.view(written.show(name == null ? back : named(caller, back, name)));
   }
 
@@ -109,7 +108,13 @@ public final class DeletedFunctions {
     FunctionRow function = functions.editable(caller, id);
     rights.require(caller, Access.purge(function.namespace()), "purge this function");
     requireDeleted(function);
-    FunctionTombstone tombstone = tombstone(function);
+    FunctionTombstone tombstone =
+        within(patience, () -> purgeable(id))
+            .orElseThrow(
+                () ->
+                    ApiException.of(
+                        ErrorCode.UNAVAILABLE,
+                        "the function is still being deleted or restored, try again"));
     store.delete(tombstone);
     model.functions().remove(function.uid());
     model.functions().remove(tombstone.getMetadata().getUid());
@@ -121,34 +126,24 @@ public final class DeletedFunctions {
     }
   }
 
-  /** What is kept of a function. Right after its deletion the operator may still be at it. */
-  private FunctionTombstone tombstone(FunctionRow function) {
-    return within(patience, () -> tombstoneNow(function))
-        .orElseThrow(DeletedFunctions::stillLeaving);
-  }
-
-  private Optional<FunctionTombstone> tombstoneNow(FunctionRow function) {
-    Optional<FunctionTombstone> tombstone = read(function).filter(found -> isOf(found, function));
-    if (tombstone.isEmpty()) {
-      // Perhaps it goes another way: it is purged at once, or somebody else restored it.
-      requireDeleted(
-          model
-              .functions()
-              .byId(function.id())
-              .orElseThrow(() -> ApiException.notFound("function", function.id())));
-    }
-    return tombstone;
+  /**
+   * What is kept of a function. Right after its deletion the operator may still be at it, and then
+   * the function may also go another way: it is purged at once, or somebody else restored it.
+   */
+  private Optional<FunctionTombstone> purgeable(String id) {
+    FunctionRow now =
+        model.functions().byId(id).orElseThrow(() -> ApiException.notFound("function", id));
+    requireDeleted(now);
+    return read(now).filter(found -> isOf(found, now) && !Restoration.underWay(found));
   }
 
   /** Not one of an earlier deletion, nor one that is leaving. */
   private static boolean isOf(FunctionTombstone tombstone, FunctionRow function) {
     FunctionTombstoneSpec spec = tombstone.getSpec();
     DeletedFunction was = spec == null ? null : spec.function();
-    return spec != null
-        && was != null
+    return was != null
         && !tombstone.isMarkedForDeletion()
-        && function.id().equals(spec.functionId())
-        && (function.tombstoneOf() != null || function.uid().equals(was.uid()));
+        && function.uid().equals(function.past() ? tombstone.getMetadata().getUid() : was.uid());
   }
 
   private Optional<FunctionTombstone> read(FunctionRow function) {
@@ -156,62 +151,27 @@ public final class DeletedFunctions {
         FunctionTombstone.class, function.namespace(), Ids.tombstoneName(function.id()));
   }
 
-  /** Goes on once nothing has the name; its own Function may still be leaving. */
-  private void requireFree(FunctionRow function, String objectName) {
-    if (within(
-            patience,
-            () -> isFree(function, objectName) ? Optional.of(objectName) : Optional.empty())
-        .isEmpty()) {
-      throw stillLeaving();
+  /** A restoration that somebody asked for. */
+  private record Wish(
+      Caller caller, FunctionRow function, String objectName, @Nullable String restoreAs) {
+    boolean isMadeTo(FunctionTombstone tombstone) {
+      FunctionTombstoneSpec spec = tombstone.getSpec();
+      return spec != null
+          && Boolean.TRUE.equals(spec.restore())
+          && Objects.equals(spec.restoreAs(), restoreAs);
     }
   }
 
-  private boolean isFree(FunctionRow function, String objectName) {
-    Optional<Function> present = store.read(Function.class, function.namespace(), objectName);
-    if (present.isPresent() && !hasId(present.get(), function.id())) {
-      throw taken(
-          "the workspace has another function of the object name " + objectName + " by now");
-    }
-    return present.isEmpty() || !present.get().isMarkedForDeletion();
-  }
-
-  private static ApiException stillLeaving() {
-    return ApiException.of(ErrorCode.UNAVAILABLE, "the function is still being deleted, try again");
-  }
-
-  private static ApiException taken(String why) {
-    return ApiException.of(ErrorCode.CONFLICT, why + "; give another \"name\" to restore it under");
-  }
-
-  private void ask(Caller caller, FunctionTombstone tombstone, @Nullable String objectName) {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.withObject("/metadata/annotations").put(Names.UPDATED_BY, caller.username());
-    request.putObject("spec").put("restore", true).put("restoreAs", objectName);
-    Optional<FunctionTombstone> now = Optional.of(tombstone);
-    for (int i = 0; i < TRIES; i++) {
-      if (now.isEmpty() || store.change(now.get(), request).isPresent()) {
-        return; // with none left, what becomes of it is seen at the Function
-      }
-      // Someone else wrote, perhaps only the operator's status: look at it again.
-      now = again(tombstone);
-    }
-    throw ApiException.of(ErrorCode.UNAVAILABLE, "the tombstone changes all the time, try again");
-  }
-
-  private Optional<FunctionTombstone> again(FunctionTombstone tombstone) {
-    return store
-        .read(
-            FunctionTombstone.class,
-            tombstone.getMetadata().getNamespace(),
-            tombstone.getMetadata().getName())
-        .filter(now -> now.getMetadata().getUid().equals(tombstone.getMetadata().getUid()));
-  }
-
-  /** The function once it is back; its tombstone tells when it won't be. */
-  private Optional<Function> back(FunctionRow function, String objectName) {
+  /**
+   * The next step of a restoration, from what there is: the function may still be leaving, and the
+   * tombstone that stands may be that of an earlier deletion, on its way out; the wish is then made
+   * to the one that comes after it.
+   */
+  private Optional<Function> bring(Wish wish) {
+    FunctionRow function = wish.function();
     // In this order: the tombstone goes when the Function is there.
     Optional<FunctionTombstone> tombstone = read(function);
-    Optional<Function> back = active(function, objectName);
+    Optional<Function> back = active(function, wish.objectName());
     if (back.isPresent()) {
       return back;
     }
@@ -225,13 +185,46 @@ public final class DeletedFunctions {
               .orElseThrow(() -> ApiException.notFound("function", function.id()));
       return active(function, elsewhere);
     }
-    Optional<Refusal> refusal = Restoration.refusal(tombstone.get());
-    if (refusal.isPresent() && takeBack(tombstone.get())) {
+    if (!tombstone.get().isMarkedForDeletion()) {
+      if (wish.isMadeTo(tombstone.get())) {
+        refuse(tombstone.get());
+      } else if (isFree(function, wish.objectName())) {
+        ask(wish, tombstone.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** When the tombstone tells that the function won't be back. */
+  private void refuse(FunctionTombstone tombstone) {
+    Optional<Refusal> refusal = Restoration.refusal(tombstone);
+    if (refusal.isPresent() && takeBack(tombstone)) {
       throw refusal.get().nameTaken()
           ? taken(refusal.get().message())
           : ApiException.of(ErrorCode.CONFLICT, refusal.get().message());
     }
-    return Optional.empty();
+  }
+
+  /** Goes on once nothing has the name; the function's own object may still be leaving. */
+  private boolean isFree(FunctionRow function, String objectName) {
+    Optional<Function> present = store.read(Function.class, function.namespace(), objectName);
+    if (present.isPresent() && !hasId(present.get(), function.id())) {
+      throw taken(
+          "the workspace has another function of the object name " + objectName + " by now");
+    }
+    return present.isEmpty() || !present.get().isMarkedForDeletion();
+  }
+
+  private static ApiException taken(String why) {
+    return ApiException.of(ErrorCode.CONFLICT, why + "; give another \"name\" to restore it under");
+  }
+
+  /** Has no effect when somebody else wrote to the tombstone: then it is looked at again. */
+  private void ask(Wish wish, FunctionTombstone tombstone) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.withObject("/metadata/annotations").put(Names.UPDATED_BY, wish.caller().username());
+    request.putObject("spec").put("restore", true).put("restoreAs", wish.restoreAs());
+    store.change(tombstone, request);
   }
 
   private Optional<Function> active(FunctionRow function, String objectName) {

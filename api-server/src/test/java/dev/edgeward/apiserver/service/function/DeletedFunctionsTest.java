@@ -168,7 +168,7 @@ class DeletedFunctionsTest {
     assertThat(
             refused(ErrorCode.UNAVAILABLE, () -> world.deleted.restore(ALICE, greet, null))
                 .getMessage())
-        .contains("asked for");
+        .contains("restored");
     assertThat(present().getSpec().restore()).isTrue();
   }
 
