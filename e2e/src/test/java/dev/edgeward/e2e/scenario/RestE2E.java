@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.client.RestClient;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,7 +178,8 @@ class RestE2E {
     assertThat(one.result().asText()).isEqualTo(one.id());
     assertThat(two.result().asText()).isEqualTo(two.id());
 
-    one.delete();
+    new Bin(team).delete("one", DeletionPropagation.BACKGROUND);
+    new Bin(team).empty();
     await()
         .until(
             () ->

@@ -32,6 +32,8 @@ class RestJobE2E {
         "functions",
         "create",
         "functions/invoke",
+        "delete",
+        "functiontombstones",
         "'*'",
         "functionversions",
         "'*'",

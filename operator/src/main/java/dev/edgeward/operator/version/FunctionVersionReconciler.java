@@ -7,6 +7,7 @@ import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.VersionContent;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionStatus;
@@ -23,6 +24,9 @@ import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -39,7 +43,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a version in its runtime: environment, bundle, check, status. */
-@ControllerConfiguration(name = "functionversion")
+@ControllerConfiguration(
+    name = "functionversion",
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = VersionUpdates.class))
 public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
@@ -86,6 +93,10 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     }
     if (version.isMarkedForDeletion()) {
       remove(version, context);
+      return UpdateControl.noUpdate();
+    }
+    if (isInTheBin(version)) {
+      // Nobody can invoke it. When its function is restored an event comes, and it is loaded anew.
       return UpdateControl.noUpdate();
     }
     FunctionVersionSpec spec = version.getSpec();
@@ -301,6 +312,14 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                 generation,
                 clock.instant()));
     Statuses.write(version, next, context);
+  }
+
+  private static boolean isInTheBin(FunctionVersion version) {
+    List<OwnerReference> owners = version.getMetadata().getOwnerReferences();
+    return owners != null
+        && owners.stream()
+            .anyMatch(
+                owner -> HasMetadata.getKind(FunctionTombstone.class).equals(owner.getKind()));
   }
 
   private static boolean isReady(FunctionVersion version) {

@@ -384,7 +384,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Changes the Runtime in a way that concerns nobody. */
-  void touchRuntime() {
+  public void touchRuntime() {
     edit(
         client.resources(Runtime.class).withName("local"),
         runtime -> {

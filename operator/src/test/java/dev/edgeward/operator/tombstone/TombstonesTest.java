@@ -172,6 +172,33 @@ class TombstonesTest {
     isBackAlone();
   }
 
+  @Test
+  void whatIsInTheBinIsNotLoadedUntilItIsRestored() {
+    stage.dispatcher.breakStartOf(bundle -> true);
+    stage.apply("broken", code("2"));
+    stage.awaitCondition("broken", "LatestVersionReady", "False StartFailed");
+    delete("greet");
+    delete("broken");
+    eventually(
+        () ->
+            assertThat(stage.versions())
+                .allSatisfy(
+                    kept -> assertThat(kept.getMetadata().getOwnerReferences()).hasSize(1)));
+    stage.stop();
+    stage.dispatcher.breakStartOf(bundle -> false);
+    int before = stage.dispatcher.calls("check").size();
+    stage.start();
+    stage.touchRuntime();
+    Stage.aMoment();
+    assertThat(stage.dispatcher.calls("check")).hasSize(before);
+
+    stage.tombstones().stream()
+        .filter(tombstone -> tombstone.getSpec().function().name().equals("broken"))
+        .forEach(tombstone -> patch(tombstone, "{\"spec\": {\"restore\": true}}"));
+
+    assertThat(stage.awaitServing("broken")).isNotEmpty();
+  }
+
   private void isBackAlone() {
     eventually(
         () -> {
@@ -198,6 +225,10 @@ class TombstonesTest {
   }
 
   private void patch(String change) {
-    stage.client.resource(tombstone()).patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    patch(tombstone(), change);
+  }
+
+  private void patch(FunctionTombstone tombstone, String change) {
+    stage.client.resource(tombstone).patch(PatchContext.of(PatchType.JSON_MERGE), change);
   }
 }
