@@ -19,7 +19,7 @@ final class ControlPlaneCommand implements Callable<Integer> {
   public Integer call() throws StackException, InterruptedException {
     try {
       System.out.println(
-          BinarySource.standard(stack.checkout().controlPlane(), Progress::say).get().folder());
+          BinarySource.controlPlane(stack.checkout().controlPlane(), Progress::say).get());
       return 0;
     } catch (IOException e) {
       throw new StackException(String.valueOf(e.getMessage()), e);

@@ -1,9 +1,7 @@
 package dev.edgeward.e2e.controlplane;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A folder with the three executables of a control plane.
@@ -25,16 +23,5 @@ public record Binaries(Path folder) {
 
   public Path kubeControllerManager() {
     return folder.resolve("kube-controller-manager");
-  }
-
-  /** The executables that the folder lacks. */
-  List<String> missing() {
-    return NAMES.stream().filter(name -> !Files.isExecutable(folder.resolve(name))).toList();
-  }
-
-  /** Whether all three are there. */
-  boolean complete() {
-    return Stream.of(etcd(), kubeApiserver(), kubeControllerManager())
-        .allMatch(Files::isExecutable);
   }
 }

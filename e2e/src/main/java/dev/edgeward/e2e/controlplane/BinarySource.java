@@ -16,27 +16,29 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the control plane's executables, or gets them: the folder that {@code KUBEBUILDER_ASSETS}
- * names; the user's cache; a download; a build from source. What was downloaded or built goes into
- * the cache, whole or not at all, and whoever else wants the same at the same time waits for it.
+ * Finds executables, or gets them: a folder that the user names, for the control plane with {@code
+ * KUBEBUILDER_ASSETS}; the user's cache; a download; a build from source. What was downloaded or
+ * built goes into the cache, whole or not at all, and whoever else wants the same at the same time
+ * waits for it.
  */
 public final class BinarySource {
 
   private static final Duration LOCK_INTERVAL = Duration.ofMillis(200);
 
   private final Map<String, String> environment;
-  private final Path sources;
+  private final GoModule module;
   private final List<Supplier> suppliers;
   private final Consumer<String> progress;
 
   /** One way to get the executables. */
   interface Supplier {
     /**
-     * Puts the three executables into an empty folder.
+     * Puts the executables into an empty folder.
      *
      * @return false when this way is closed here, which is no error
      */
@@ -45,49 +47,71 @@ public final class BinarySource {
 
   BinarySource(
       Map<String, String> environment,
-      Path sources,
+      GoModule module,
       List<Supplier> suppliers,
       Consumer<String> progress) {
     this.environment = environment;
-    this.sources = sources;
+    this.module = module;
     this.suppliers = suppliers;
     this.progress = progress;
   }
 
   /**
-   * The usual source.
+   * The usual source of a control plane.
    *
    * @param sources the folder of the Go module
    * @param progress told in lines what is going on, when it takes long
    */
-  public static BinarySource standard(Path sources, Consumer<String> progress) {
+  public static BinarySource controlPlane(Path sources, Consumer<String> progress) {
+    GoModule module = GoModule.controlPlane(sources);
     return new BinarySource(
         System.getenv(),
-        sources,
-        List.of(new Download(sources, progress), new GoBuild(sources, progress)),
+        module,
+        List.of(new Download(module, progress), new GoBuild(module, progress)),
         progress);
   }
 
   /**
-   * The executables, which are there when this returns.
+   * The usual source of Argo CD.
+   *
+   * @param sources the folder of the Go module
+   * @param progress told in lines what is going on, when it takes long
+   */
+  public static BinarySource argoCd(Path sources, Consumer<String> progress) {
+    GoModule module = GoModule.argoCd(sources);
+    return new BinarySource(
+        System.getenv(), module, List.of(new GoBuild(module, progress)), progress);
+  }
+
+  /**
+   * The folder of the executables, which are there when this returns.
    *
    * @throws IOException when there is no way to get them; the message says what to do
    */
-  public Binaries get() throws IOException, InterruptedException {
-    String assets = environment.get("KUBEBUILDER_ASSETS");
-    if (assets != null && !assets.isBlank()) {
-      var given = new Binaries(Path.of(assets));
-      if (given.complete()) {
-        return given;
-      }
-      progress.accept("KUBEBUILDER_ASSETS is passed over: it lacks " + given.missing());
-    }
-    var cached = new Binaries(cacheFolder());
-    return cached.complete() ? cached : fill(cached);
+  public Path get() throws IOException, InterruptedException {
+    Optional<Path> present = present();
+    return present.isPresent() ? present.get() : fill(cacheFolder());
   }
 
-  private Binaries fill(Binaries cached) throws IOException, InterruptedException {
-    Path folder = cached.folder();
+  /** The folder of the executables, if they need not be got first. */
+  public Optional<Path> present() throws IOException {
+    Optional<Path> assets =
+        module.assets().map(environment::get).filter(given -> !given.isBlank()).map(Path::of);
+    if (assets.isPresent()) {
+      List<String> missing = module.missing(assets.get());
+      if (missing.isEmpty()) {
+        return assets;
+      }
+      progress.accept(module.assets().orElseThrow() + " is passed over: it lacks " + missing);
+    }
+    return Optional.of(cacheFolder()).filter(this::isComplete);
+  }
+
+  private boolean isComplete(Path folder) {
+    return module.missing(folder).isEmpty();
+  }
+
+  private Path fill(Path folder) throws IOException, InterruptedException {
     Path parent = folder.resolveSibling("");
     Files.createDirectories(parent);
     Path lockFile = parent.resolve(folder.getFileName() + ".lock");
@@ -97,29 +121,31 @@ public final class BinarySource {
       if (!lock.isValid()) {
         throw new IOException(lockFile + " can't be locked");
       }
-      if (cached.complete()) {
-        return cached;
+      if (isComplete(folder)) {
+        return folder;
       }
       for (Supplier supplier : suppliers) {
         Path temporary = Files.createTempDirectory(parent, "new-");
         try {
-          if (supplier.supply(temporary) && new Binaries(temporary).complete()) {
+          if (supplier.supply(temporary) && isComplete(temporary)) {
             deleteRecursively(folder);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-            return cached;
+            return folder;
           }
         } finally {
           deleteRecursively(temporary);
         }
       }
     }
-    throw new IOException("there is no way to get a control plane here: install Go 1.24 or newer");
+    throw new IOException(
+        "there is no way to get %s here: install Go %s or newer"
+            .formatted(module.title(), module.goVersion()));
   }
 
   private FileLock lock(FileChannel channel) throws IOException, InterruptedException {
     FileLock lock = tryLock(channel);
     if (lock == null) {
-      progress.accept("waiting for another that gets the control plane");
+      progress.accept("waiting for another that gets " + module.title());
     }
     while (lock == null) {
       Thread.sleep(LOCK_INTERVAL);
@@ -142,18 +168,16 @@ public final class BinarySource {
         cache == null || cache.isBlank()
             ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
             : Path.of(cache);
-    return base.resolve("edgeward/controlplane").resolve(key());
+    return base.resolve("edgeward").resolve(module.folderName()).resolve(key());
   }
 
   private String key() throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : List.of("go.mod", "go.sum", "main.go")) {
-        digest.update(Files.readAllBytes(sources.resolve(file)));
+        digest.update(Files.readAllBytes(module.sources().resolve(file)));
       }
-      return GoBuild.kubernetesVersion(sources)
-          + "-"
-          + HexFormat.of().formatHex(digest.digest(), 0, 6);
+      return module.version() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -27,7 +27,7 @@ final class Download implements BinarySource.Supplier {
 
   private final String kubernetes;
   private final String etcd;
-  private final Path sources;
+  private final GoModule module;
   private final Consumer<String> progress;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -36,22 +36,19 @@ final class Download implements BinarySource.Supplier {
           .build();
 
   /** From where the projects release. */
-  Download(Path sources, Consumer<String> progress) {
+  Download(GoModule module, Consumer<String> progress) {
     this(
-        "https://dl.k8s.io",
-        "https://github.com/etcd-io/etcd/releases/download",
-        sources,
-        progress);
+        "https://dl.k8s.io", "https://github.com/etcd-io/etcd/releases/download", module, progress);
   }
 
   /**
    * @param kubernetes where {@code {version}/bin/linux/amd64/kube-apiserver} is
    * @param etcd where {@code {version}/etcd-{version}-linux-amd64.tar.gz} is
    */
-  Download(String kubernetes, String etcd, Path sources, Consumer<String> progress) {
+  Download(String kubernetes, String etcd, GoModule module, Consumer<String> progress) {
     this.kubernetes = kubernetes;
     this.etcd = etcd;
-    this.sources = sources;
+    this.module = module;
     this.progress = progress;
   }
 
@@ -62,12 +59,12 @@ final class Download implements BinarySource.Supplier {
       return false;
     }
     try {
-      String version = GoBuild.kubernetesVersion(sources);
+      String version = module.version();
       for (String name : Binaries.NAMES.subList(1, Binaries.NAMES.size())) {
         String address = "%s/%s/bin/linux/%s/%s".formatted(kubernetes, version, architecture, name);
         fetch(address, text(address + ".sha256").strip(), folder.resolve(name));
       }
-      fetchEtcd(GoBuild.etcdVersion(sources), architecture, folder);
+      fetchEtcd(module.version("go.etcd.io/etcd/server/v3"), architecture, folder);
       return true;
     } catch (IOException e) {
       progress.accept("the control plane can't be downloaded here (" + e + ")");

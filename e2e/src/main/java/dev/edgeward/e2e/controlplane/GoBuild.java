@@ -4,64 +4,86 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Builds the control plane from the Go module beside this one. */
+/** Builds the programs of a Go module. */
 final class GoBuild implements BinarySource.Supplier {
 
-  private static final Pattern VERSION = Pattern.compile("k8s\\.io/kubernetes (v\\S+)");
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(15);
 
-  private final Path sources;
+  private final GoModule module;
   private final Consumer<String> progress;
 
-  GoBuild(Path sources, Consumer<String> progress) {
-    this.sources = sources;
+  GoBuild(GoModule module, Consumer<String> progress) {
+    this.module = module;
     this.progress = progress;
   }
 
   @Override
   public boolean supply(Path folder) throws IOException, InterruptedException {
-    Path executable = folder.resolve(Binaries.NAMES.getFirst());
+    Path executable = folder.resolve(module.programs().getFirst());
     Path log = folder.resolve("build.log");
     Process build;
     try {
       build =
-          new ProcessBuilder(
-                  "go",
-                  "build",
-                  "-trimpath",
-                  "-ldflags",
-                  "-s -w -X k8s.io/component-base/version.gitVersion=" + kubernetesVersion(sources),
-                  "-o",
-                  executable.toString(),
-                  ".")
-              .directory(sources.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+          go(
+              log,
+              "build",
+              "-trimpath",
+              "-ldflags",
+              "-s -w -X " + module.stamp() + "=" + module.version(),
+              "-o",
+              executable.toString(),
+              ".");
     } catch (IOException e) {
       progress.accept("there is no go command on the PATH");
       return false;
     }
-    progress.accept("building the control plane with Go, about 8 minutes the first time");
-    try {
-      await(build);
-    } finally {
-      build.destroy();
-    }
-    if (build.exitValue() != 0) {
-      throw new IOException(
-          "the control plane doesn't build:\n" + Files.readString(log).stripTrailing());
-    }
-    Files.delete(log);
-    for (String name : Binaries.NAMES.subList(1, Binaries.NAMES.size())) {
+    progress.accept("building " + module.title() + " with Go, about 8 minutes the first time");
+    succeed(build, log);
+    for (String name : module.programs().subList(1, module.programs().size())) {
       BinarySource.link(executable, folder.resolve(name));
     }
+    if (!module.files().isEmpty()) {
+      copyFiles(folder);
+    }
     return true;
+  }
+
+  private void copyFiles(Path folder) throws IOException, InterruptedException {
+    Path output = folder.resolve("module");
+    Path from = Path.of(succeed(go(output, "list", "-m", "-f", "{{.Dir}}", module.path()), output));
+    for (String file : module.files()) {
+      // Go keeps its modules read-only, and the copy is to be deleted some day.
+      Files.write(folder.resolve(GoModule.name(file)), Files.readAllBytes(from.resolve(file)));
+    }
+  }
+
+  private Process go(Path output, String... arguments) throws IOException {
+    var builder =
+        new ProcessBuilder("go")
+            .directory(module.sources().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.command().addAll(List.of(arguments));
+    return builder.start();
+  }
+
+  /** Waits for the command; gives what it said. */
+  private String succeed(Process go, Path output) throws IOException, InterruptedException {
+    try {
+      await(go);
+    } finally {
+      go.destroy();
+    }
+    String said = Files.readString(output).strip();
+    if (go.exitValue() != 0) {
+      throw new IOException(module.title() + " doesn't build:\n" + said);
+    }
+    Files.delete(output);
+    return said;
   }
 
   private void await(Process build) throws InterruptedException {
@@ -69,28 +91,8 @@ final class GoBuild implements BinarySource.Supplier {
     while (!build.waitFor(PROGRESS_INTERVAL.toSeconds(), TimeUnit.SECONDS)) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       progress.accept(
-          "building the control plane with Go: %d min %02d s"
-              .formatted(elapsed.toMinutes(), elapsed.toSecondsPart()));
+          "building %s with Go: %d min %02d s"
+              .formatted(module.title(), elapsed.toMinutes(), elapsed.toSecondsPart()));
     }
-  }
-
-  /** The version of Kubernetes that the module builds, such as {@code v1.34.4}. */
-  static String kubernetesVersion(Path sources) throws IOException {
-    Matcher version = VERSION.matcher(Files.readString(sources.resolve("go.mod")));
-    if (!version.find()) {
-      throw new IOException(sources + "/go.mod names no version of Kubernetes");
-    }
-    return version.group(1);
-  }
-
-  /** The version of etcd that the module builds, such as {@code v3.6.4}. */
-  static String etcdVersion(Path sources) throws IOException {
-    Matcher version =
-        Pattern.compile("go\\.etcd\\.io/etcd/server/v3 (v\\S+)")
-            .matcher(Files.readString(sources.resolve("go.mod")));
-    if (!version.find()) {
-      throw new IOException(sources + "/go.mod names no version of etcd");
-    }
-    return version.group(1);
   }
 }

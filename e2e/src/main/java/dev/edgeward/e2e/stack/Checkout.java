@@ -31,6 +31,11 @@ public record Checkout(Path root) {
     return root.resolve("e2e/controlplane");
   }
 
+  /** The sources of Argo CD's executable. */
+  public Path argoCd() {
+    return root.resolve("e2e/argocd");
+  }
+
   /** What the operator's build leaves: {@code quarkus-run.jar} and what it needs. */
   public Path operator() {
     return root.resolve("operator/target/quarkus-app");

@@ -175,7 +175,7 @@ public final class LocalStack implements AutoCloseable {
 
   private Binaries binaries() throws StackException, InterruptedException {
     try {
-      return BinarySource.standard(checkout.controlPlane(), journal::say).get();
+      return new Binaries(BinarySource.controlPlane(checkout.controlPlane(), journal::say).get());
     } catch (IOException e) {
       throw new StackException(String.valueOf(e.getMessage()), e);
     }

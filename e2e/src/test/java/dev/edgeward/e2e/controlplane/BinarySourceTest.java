@@ -37,9 +37,9 @@ class BinarySourceTest {
     Path assets = Files.createDirectories(folder.resolve("assets"));
     write(assets);
 
-    Binaries found = source(Map.of("KUBEBUILDER_ASSETS", assets.toString()), this::build).get();
+    Path found = source(Map.of("KUBEBUILDER_ASSETS", assets.toString()), this::build).get();
 
-    assertThat(found.folder()).isEqualTo(assets);
+    assertThat(found).isEqualTo(assets);
     assertThat(supplied).isEmpty();
   }
 
@@ -57,12 +57,23 @@ class BinarySourceTest {
 
   @Test
   void whatWasBuiltIsInTheCacheTheNextTime() throws Exception {
-    Binaries first = source(Map.of(), this::build).get();
-    Binaries second = source(Map.of(), this::build).get();
+    Path first = source(Map.of(), this::build).get();
+    Path second = source(Map.of(), this::build).get();
 
     assertThat(second).isEqualTo(first);
-    assertThat(first.folder().toString()).contains("/edgeward/controlplane/v1.2.3-");
+    assertThat(first.toString()).contains("/edgeward/controlplane/v1.2.3-");
     assertThat(supplied).containsExactly("built");
+  }
+
+  @Test
+  void whatIsNotThereYetIsOnlyLookedFor() throws Exception {
+    BinarySource source = source(Map.of(), this::build);
+
+    assertThat(source.present()).isEmpty();
+    assertThat(supplied).isEmpty();
+
+    Path built = source.get();
+    assertThat(source.present()).contains(built);
   }
 
   @Test
@@ -110,7 +121,7 @@ class BinarySourceTest {
 
   @Test
   void twoAtOnceBuildOnce() throws Exception {
-    List<Callable<Binaries>> both = new ArrayList<>();
+    List<Callable<Path>> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       both.add(
           () ->
@@ -123,8 +134,8 @@ class BinarySourceTest {
                   .get());
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      for (Future<Binaries> one : threads.invokeAll(both)) {
-        assertThat(one.get().complete()).isTrue();
+      for (Future<Path> one : threads.invokeAll(both)) {
+        assertThat(one.get().resolve("etcd")).isExecutable();
       }
     }
 
@@ -134,7 +145,8 @@ class BinarySourceTest {
   private BinarySource source(Map<String, String> environment, BinarySource.Supplier... suppliers) {
     var all = new java.util.HashMap<>(environment);
     all.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    return new BinarySource(all, folder.resolve("sources"), List.of(suppliers), progress::add);
+    return new BinarySource(
+        all, GoModule.controlPlane(folder.resolve("sources")), List.of(suppliers), progress::add);
   }
 
   private boolean build(Path into) throws IOException {

@@ -30,6 +30,7 @@ class DownloadTest {
   private final List<String> progress = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private Path into;
+  private GoModule module;
   private Download download;
 
   @BeforeEach
@@ -51,8 +52,9 @@ class DownloadTest {
     Files.writeString(
         sources.resolve("go.mod"),
         "require (\n\tgo.etcd.io/etcd/server/v3 v3.2.1\n\tk8s.io/kubernetes v1.2.3\n)\n");
+    module = GoModule.controlPlane(sources);
     into = Files.createDirectories(folder.resolve("into"));
-    download = new Download(base + "/k8s", base + "/etcd", sources, progress::add);
+    download = new Download(base + "/k8s", base + "/etcd", module, progress::add);
 
     for (String name : List.of("kube-apiserver", "kube-controller-manager")) {
       byte[] content = name.getBytes(StandardCharsets.UTF_8);
@@ -77,7 +79,7 @@ class DownloadTest {
   void takesWhatTheProjectsRelease() throws Exception {
     assertThat(download.supply(into)).isTrue();
 
-    assertThat(new Binaries(into).complete()).isTrue();
+    assertThat(module.missing(into)).isEmpty();
     assertThat(into.resolve("etcd")).hasContent("etcd");
   }
 

@@ -1,0 +1,107 @@
+package dev.edgeward.e2e.controlplane;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Go module that builds to one executable, which acts as the program whose name it is called by.
+ *
+ * @param sources its folder
+ * @param folderName of what it builds in a cache
+ * @param title what people call that
+ * @param programs the names that the executable is called by
+ * @param path of the required module whose version is that of the programs
+ * @param stamp the variable of the program that the linker sets to that version
+ * @param files of that module that the programs need, by their paths in it; they are kept beside
+ *     the executable
+ * @param assets the environment variable that may name a folder with the programs, empty when there
+ *     is no such custom
+ */
+record GoModule(
+    Path sources,
+    String folderName,
+    String title,
+    List<String> programs,
+    String path,
+    String stamp,
+    List<String> files,
+    Optional<String> assets) {
+
+  GoModule {
+    programs = List.copyOf(programs);
+    files = List.copyOf(files);
+  }
+
+  /** The three programs of a Kubernetes control plane. */
+  static GoModule controlPlane(Path sources) {
+    return new GoModule(
+        sources,
+        "controlplane",
+        "the control plane",
+        Binaries.NAMES,
+        "k8s.io/kubernetes",
+        "k8s.io/component-base/version.gitVersion",
+        List.of(),
+        Optional.of("KUBEBUILDER_ASSETS"));
+  }
+
+  /** The two programs of Argo CD that keep a cluster as Git says, and its kinds. */
+  static GoModule argoCd(Path sources) {
+    return new GoModule(
+        sources,
+        "argocd",
+        "Argo CD",
+        List.of("argocd-application-controller", "argocd-repo-server"),
+        "github.com/argoproj/argo-cd/v3",
+        "github.com/argoproj/argo-cd/v3/common.version",
+        List.of("manifests/crds/application-crd.yaml", "manifests/crds/appproject-crd.yaml"),
+        Optional.empty());
+  }
+
+  /** The oldest version of Go that builds it, such as {@code 1.24.0}. */
+  String goVersion() throws IOException {
+    Matcher version =
+        Pattern.compile("(?m)^go (\\S+)$").matcher(Files.readString(sources.resolve("go.mod")));
+    return version.find() ? version.group(1) : "1.24";
+  }
+
+  /** The version of the programs, such as {@code v1.34.4}. */
+  String version() throws IOException {
+    return version(path);
+  }
+
+  /** The version of a required module. */
+  String version(String required) throws IOException {
+    Matcher version =
+        Pattern.compile("\\b" + Pattern.quote(required) + " (v\\S+)")
+            .matcher(Files.readString(sources.resolve("go.mod")));
+    if (!version.find()) {
+      throw new IOException(sources + "/go.mod names no version of " + required);
+    }
+    return version.group(1);
+  }
+
+  /** What a folder lacks of what the build gives. */
+  List<String> missing(Path folder) {
+    return Stream.concat(
+            programs.stream().filter(lacks(folder, Files::isExecutable)),
+            files.stream().map(GoModule::name).filter(lacks(folder, Files::isRegularFile)))
+        .toList();
+  }
+
+  /** What a file of the required module is called beside the executable. */
+  static String name(String file) {
+    return Path.of(file).getFileName().toString();
+  }
+
+  private static Predicate<String> lacks(Path folder, Predicate<Path> present) {
+    return name -> !present.test(folder.resolve(name));
+  }
+}
