@@ -37,6 +37,7 @@ class LayersTest {
     "TombstonePlan",
     "TombstoneObject",
     "RestoredFunction",
+    "FieldManagers",
     "IntegrationPlan",
     "InstallationPlan",
     "WorkspacePlan",

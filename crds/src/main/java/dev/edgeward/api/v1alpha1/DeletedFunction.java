@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Required;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param uid of the object
  * @param labels of the object
  * @param annotations of the object
+ * @param managedFields of the object, but for those of its status: whoever manages the fields of a
+ *     function that is restored is who managed them before
  * @param spec as it was, also what this release doesn't know or would no longer accept: nothing of
  *     it may stand in the way of a deletion
  */
@@ -27,5 +30,8 @@ public record DeletedFunction(
     @JsonPropertyDescription("Labels of the Function.") @Nullable Map<String, String> labels,
     @JsonPropertyDescription("Annotations of the Function.")
         @Nullable Map<String, String> annotations,
+    @JsonPropertyDescription(
+            "Who managed which fields of the Function, as in metadata.managedFields.")
+        @Nullable List<JsonNode> managedFields,
     @JsonPropertyDescription("Spec of the Function.") @PreserveUnknownFields
         @Nullable JsonNode spec) {}

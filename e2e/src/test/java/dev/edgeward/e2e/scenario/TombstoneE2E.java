@@ -1,6 +1,7 @@
 package dev.edgeward.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgeward.e2e.LocalStackExtension;
@@ -9,6 +10,9 @@ import dev.edgeward.e2e.client.RestClient;
 import dev.edgeward.e2e.stack.Component;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +93,46 @@ class TombstoneE2E {
     bin.awaitEmpty();
     team.function("greet-2").awaitServed(1);
     assertThat(team.functionIds()).hasSize(2).contains(id);
+  }
+
+  /** Nothing of what the operator has made again is the operator's. */
+  @Test
+  void aRestoredFunctionIsAppliedAsItWasBefore() {
+    String code = "code: {files: {main.js: \"%s\"}}".formatted(CODE);
+    applyAs("kubectl", "{description: One, env: [{name: REGION, value: eu}], %s}".formatted(code));
+    bin.delete("mine", DeletionPropagation.BACKGROUND);
+    bin.restore();
+    bin.awaitEmpty();
+
+    applyAs("kubectl", "{description: Two, %s}".formatted(code));
+
+    GenericKubernetesResource mine = team.function("mine").object();
+    assertThat((Object) mine.get("spec", "description")).isEqualTo("Two");
+    assertThat((Object) mine.get("spec", "env")).isNull();
+    assertThatThrownBy(() -> applyAs("somebody", "{description: Three}"))
+        .hasMessageContaining("conflict with \"kubectl\"");
+  }
+
+  /** As {@code kubectl apply --server-side --field-manager} does. */
+  private void applyAs(String manager, String spec) {
+    String manifest =
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Function
+        metadata: {name: mine, namespace: %s}
+        spec: %s
+        """
+            .formatted(team.namespace(), spec);
+    HasMetadata mine =
+        stack
+            .admin()
+            .resource(manifest)
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(manager)
+                    .build());
+    team.function("mine").awaitServed(mine.getMetadata().getGeneration());
   }
 
   @Test

@@ -3,20 +3,17 @@ package dev.edgeward.operator.tombstone;
 import static dev.edgeward.api.Conditions.RESTORED;
 
 import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneStatus;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.event.Events;
-import dev.edgeward.operator.kubernetes.ApiErrors;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -41,6 +38,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   private static final Duration CLOCK_RECHECK = Duration.ofMinutes(1);
 
   private final Events events;
+  private final Restoration restoration;
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final ClusterClock clusterClock;
@@ -62,6 +60,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
       ClusterClock clusterClock,
       OperatorConfig config) {
     this.events = events;
+    this.restoration = new Restoration(events, clock);
     this.registry = registry;
     this.clock = clock;
     this.clusterClock = clusterClock;
@@ -88,18 +87,19 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
       return UpdateControl.noUpdate();
     }
     Versions versions = new Versions(context.getClient(), tombstone);
+    List<Function> functions = TombstoneSources.functions(tombstone, context);
     List<String> holders =
-        TombstoneSources.functions(tombstone, context).stream()
-            .map(function -> function.getMetadata().getUid())
-            .toList();
+        functions.stream().map(function -> function.getMetadata().getUid()).toList();
     return switch (TombstonePlan.of(tombstone, holders, clock.instant())) {
       case TombstonePlan.Finish() -> {
+        restoration.giveBackFields(tombstone, functions, context.getClient());
         versions.giveBack();
         write(tombstone, Verdict.yes(RESTORED, Reason.RESTORED), context);
         context.getClient().resource(tombstone).delete();
         yield UpdateControl.noUpdate();
       }
       case TombstonePlan.GiveBackAndRelease() -> {
+        restoration.giveBackFields(tombstone, functions, context.getClient());
         versions.giveBack();
         release(tombstone, context);
         yield UpdateControl.noUpdate();
@@ -123,40 +123,10 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
 
   private UpdateControl<FunctionTombstone> restore(
       FunctionTombstone tombstone, Context<FunctionTombstone> context) {
-    KubernetesClient client = context.getClient();
-    Optional<GenericKubernetesResource> whole = RawObjects.read(tombstone, client);
-    if (whole.isEmpty() || whole.get().isMarkedForDeletion()) {
-      return UpdateControl.noUpdate();
-    }
-    GenericKubernetesResource function = RestoredFunction.of(whole.get(), clock.instant());
-    String name = function.getMetadata().getName();
-    try {
-      GenericKubernetesResource made = client.resource(function).create();
-      events.normal(made, "Restored", "restored with its id and versions");
-      return UpdateControl.noUpdate();
-    } catch (KubernetesClientException e) {
-      if (ApiErrors.isConflict(e)) {
-        write(
-            tombstone,
-            Verdict.no(
-                RESTORED,
-                Reason.NAME_TAKEN,
-                "there is a Function " + name + " by now: set spec.restoreAs to another name"),
-            context);
-        return UpdateControl.noUpdate();
-      }
-      if (ApiErrors.isInvalid(e) || ApiErrors.isTooLarge(e)) {
-        write(
-            tombstone,
-            Verdict.no(
-                RESTORED,
-                Reason.RESTORE_REFUSED,
-                "Kubernetes refuses the Function: " + ApiErrors.reason(e)),
-            context);
-        return UpdateControl.noUpdate();
-      }
-      throw e;
-    }
+    restoration
+        .restore(tombstone, context.getClient())
+        .ifPresent(refusal -> write(tombstone, refusal, context));
+    return UpdateControl.noUpdate();
   }
 
   /** Purges only what is over by two clocks: one of them may have jumped. */

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** Builds the Function that a tombstone comes back as. Pure. */
 final class RestoredFunction {
@@ -48,6 +50,17 @@ final class RestoredFunction {
             .build());
     function.setAdditionalProperty("spec", JSON.convertValue(was.path("spec"), Map.class));
     return function;
+  }
+
+  /**
+   * Who managed the function's fields.
+   *
+   * @param tombstone whole
+   */
+  static List<JsonNode> managers(GenericKubernetesResource tombstone) {
+    JsonNode entries =
+        JSON.valueToTree(tombstone.getAdditionalProperties()).at("/spec/function/managedFields");
+    return StreamSupport.stream(entries.spliterator(), false).toList();
   }
 
   private static String name(JsonNode spec) {

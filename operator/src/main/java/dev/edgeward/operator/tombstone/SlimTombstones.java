@@ -25,7 +25,8 @@ public final class SlimTombstones extends BasicItemStore<FunctionTombstone> {
       tombstone.setSpec(
           new FunctionTombstoneSpec(
               spec.functionId(),
-              new DeletedFunction(spec.function().name(), spec.function().uid(), null, null, null),
+              new DeletedFunction(
+                  spec.function().name(), spec.function().uid(), null, null, null, null),
               null,
               spec.createdAt(),
               spec.deletedAt(),

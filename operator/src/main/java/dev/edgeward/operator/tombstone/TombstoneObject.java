@@ -52,7 +52,12 @@ final class TombstoneObject {
         new FunctionTombstoneSpec(
             id,
             new DeletedFunction(
-                metadata.getName(), metadata.getUid(), labels, annotations, whole.get("spec")),
+                metadata.getName(),
+                metadata.getUid(),
+                labels,
+                annotations,
+                FieldManagers.kept(metadata.getManagedFields()),
+                whole.get("spec")),
             serving.isObject()
                 ? new VersionRef(serving.path("id").asText(null), serving.path("name").asText(null))
                 : null,
