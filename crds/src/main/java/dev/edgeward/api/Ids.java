@@ -1,5 +1,6 @@
 package dev.edgeward.api;
 
+import dev.edgeward.api.v1alpha1.Function;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.UUID;
@@ -9,6 +10,10 @@ import java.util.regex.Pattern;
  * The ids of {@code edgeward.dev}: the label {@code edgeward.dev/id} where there is one, else a
  * prefix and the object's uid in lower-case Crockford base32. Deterministic, so a crash can't mint
  * two for one object.
+ *
+ * <p>A Function that is replaced, as {@code kubectl replace} does, loses the label with all that
+ * the manifest doesn't have, until the operator has written it anew. Its status keeps the id: after
+ * a restoration the uid gives another one.
  */
 public final class Ids {
   /** The prefix of a Function's id. */
@@ -42,12 +47,20 @@ public final class Ids {
    *
    * @param prefix one of this class
    * @param object with its {@code metadata.uid} set
-   * @return the label if present and not blank, else the id made from the uid
+   * @return the label if present and not blank, else for a Function the id that its status names,
+   *     else the id made from the uid
    */
   public static String of(String prefix, HasMetadata object) {
     ObjectMeta metadata = object.getMetadata();
     String label = metadata.getLabels() == null ? null : metadata.getLabels().get(Names.ID_LABEL);
-    return label != null && !label.isBlank() ? label : ofUid(prefix, metadata.getUid());
+    if (label != null && !label.isBlank()) {
+      return label;
+    }
+    String known =
+        object instanceof Function function && function.getStatus() != null
+            ? function.getStatus().id()
+            : null;
+    return known != null ? known : ofUid(prefix, metadata.getUid());
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.math.BigInteger;
 import java.util.Map;
@@ -53,6 +54,21 @@ class IdsTest {
     assertThat(Ids.ofUid(Ids.FUNCTION_SCHEMA, UID)).startsWith("sch_");
     assertThat(Ids.ofUid(Ids.INTEGRATION, UID)).startsWith("int_");
     assertThat(Ids.ofUid(Ids.INTEGRATION_INSTALLATION, UID)).startsWith("ins_");
+  }
+
+  @Test
+  void aFunctionThatLostItsLabelHasTheIdThatItsStatusNames() {
+    Function function = new Function();
+    function.setMetadata(new ObjectMetaBuilder().withUid(UID).build());
+    function.setStatus(new FunctionStatus("fun_before", 1L, null, null, null));
+    assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo("fun_before");
+
+    function.getMetadata().setLabels(Map.of(Names.ID_LABEL, "fun_labelled"));
+    assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo("fun_labelled");
+
+    function.getMetadata().setLabels(Map.of());
+    function.setStatus(new FunctionStatus(null, 1L, null, null, null));
+    assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo(ID);
   }
 
   @ParameterizedTest

@@ -135,6 +135,34 @@ class TombstoneE2E {
     team.function("mine").awaitServed(mine.getMetadata().getGeneration());
   }
 
+  /** As {@code kubectl replace} does: all that the manifest doesn't have is gone, labels too. */
+  @Test
+  void aRestoredFunctionThatIsReplacedIsStillItself() {
+    bin.delete("greet", DeletionPropagation.BACKGROUND);
+    bin.restore();
+    isBack();
+
+    stack
+        .admin()
+        .resource(
+            """
+            apiVersion: edgeward.dev/v1alpha1
+            kind: Function
+            metadata: {name: greet, namespace: %s}
+            spec: {code: {files: {main.js: "%s"}}}
+            """
+                .formatted(team.namespace(), CODE))
+        .update();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(greet.object().getMetadata().getLabels())
+                    .containsEntry("edgeward.dev/id", id));
+    assertThat(greet.object().getFinalizers()).isNotEmpty();
+    isBack();
+  }
+
   @Test
   void whatIsPurgedIsGoneFromTheCodeStoreToo() throws Exception {
     String digest = bundleDigest();

@@ -75,10 +75,11 @@ final class Adoption {
     ObjectMeta metadata = function.getMetadata();
     boolean identified =
         metadata.getLabels() != null && metadata.getLabels().containsKey(Names.ID_LABEL);
+    boolean known = function.getStatus() != null && function.getStatus().id() != null;
     boolean unwanted =
         metadata.getAnnotations() != null
             && Names.RESTORE_NOT.equals(metadata.getAnnotations().get(Names.RESTORE));
-    if (identified || unwanted) {
+    if (identified || known || unwanted) {
       return Optional.empty();
     }
     return graves

@@ -13,6 +13,7 @@ import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
 import dev.edgeward.operator.tombstone.Graves;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -28,7 +29,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A Function's way to a version that serves: adopt, observe, plan, create, say. */
-@ControllerConfiguration(name = "function")
+@ControllerConfiguration(
+    name = "function",
+    generationAwareEventProcessing = false, // FunctionUpdates sees to it, and to more
+    informer = @Informer(onUpdateFilter = FunctionUpdates.class))
 public class FunctionReconciler implements Reconciler<Function> {
   /**
    * A version that nobody has tried to load yet needs no word in between: it is next in line. One
@@ -93,11 +97,17 @@ public class FunctionReconciler implements Reconciler<Function> {
     }
     Optional<String> conflict = conflict(function, id, context);
     if (conflict.isPresent()) {
-      write(function, id, FunctionPlan.conflict(conflict.get()), context);
+      write(function, ownId(function, id), FunctionPlan.conflict(conflict.get()), context);
       return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
     Function adopted = adoption.adopt(function, context);
     return proceed(adopted, Ids.of(Ids.FUNCTION, adopted), context);
+  }
+
+  /** The id that a Function has once the label with another's is taken from it. */
+  private static @Nullable String ownId(Function function, String another) {
+    String own = function.getStatus() == null ? null : function.getStatus().id();
+    return another.equals(own) ? null : own;
   }
 
   private UpdateControl<Function> proceed(Function adopted, String id, Context<Function> context) {
@@ -195,7 +205,8 @@ public class FunctionReconciler implements Reconciler<Function> {
                     .isAfter(clock.instant()));
   }
 
-  private void write(Function function, String id, FunctionPlan plan, Context<Function> context) {
+  private void write(
+      Function function, @Nullable String id, FunctionPlan plan, Context<Function> context) {
     FunctionStatus present = function.getStatus();
     Long generation = function.getMetadata().getGeneration();
     FunctionStatus next =

@@ -1,5 +1,6 @@
 package dev.edgeward.operator.tombstone;
 
+import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
 import java.time.Duration;
@@ -50,7 +51,8 @@ sealed interface TombstonePlan {
     String original = Buried.of(tombstone).uid();
     boolean back = holders.stream().anyMatch(uid -> !uid.equals(original));
     if (tombstone.isMarkedForDeletion()) {
-      return back ? new GiveBackAndRelease() : new Purge();
+      // What was back may be deleted again, or have lost its label, by the time its tombstone goes.
+      return back || isRestored(tombstone) ? new GiveBackAndRelease() : new Purge();
     }
     if (back) {
       return new Finish();
@@ -69,6 +71,11 @@ sealed interface TombstonePlan {
       return new Expire();
     }
     return new Keep(expiry.map(end -> Duration.between(now, end)));
+  }
+
+  private static boolean isRestored(FunctionTombstone tombstone) {
+    return tombstone.getStatus() != null
+        && Conditions.isTrue(tombstone.getStatus().conditions(), Conditions.RESTORED);
   }
 
   /** A time that can't be read is no time: nothing is purged for a slip of the pen. */

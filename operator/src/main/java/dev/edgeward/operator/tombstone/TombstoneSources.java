@@ -45,7 +45,8 @@ final class TombstoneSources {
                         serialization,
                         "metadata.uid",
                         "metadata.labels",
-                        "metadata.deletionTimestamp"))
+                        "metadata.deletionTimestamp",
+                        "status.id"))
                 .withOnUpdateFilter(
                     (now, before) ->
                         !Ids.of(Ids.FUNCTION, now).equals(Ids.of(Ids.FUNCTION, before)))

@@ -10,6 +10,7 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
 import dev.edgeward.operator.function.Stage;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.NullUnmarked;
@@ -197,6 +198,33 @@ class TombstonesTest {
         .forEach(tombstone -> patch(tombstone, "{\"spec\": {\"restore\": true}}"));
 
     assertThat(stage.awaitServing("broken")).isNotEmpty();
+  }
+
+  /** As {@code kubectl replace} does, and Argo CD with {@code Replace=true}. */
+  @Test
+  void aRestoredFunctionThatIsReplacedKeepsItsId() {
+    delete("greet");
+    patch("{\"spec\": {\"restore\": true}}");
+    eventually(() -> assertThat(stage.functionIn(TEAM_A, "greet")).isPresent());
+    stage.awaitServing("greet");
+    isBackAlone();
+
+    Function bare = function("greet");
+    bare.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("greet")
+            .withNamespace(TEAM_A)
+            .withUid(bare.getMetadata().getUid())
+            .build());
+    stage.client.resource(bare).update();
+
+    eventually(
+        () -> {
+          assertThat(function("greet").getMetadata().getLabels()).containsEntry(Names.ID_LABEL, id);
+          assertThat(function("greet").hasFinalizer(Names.FUNCTION_FINALIZER)).isTrue();
+        });
+    assertThat(stage.awaitServing("greet")).isEqualTo(version);
+    assertThat(function("greet").getStatus().id()).isEqualTo(id);
   }
 
   private void isBackAlone() {
