@@ -60,6 +60,20 @@ final class FieldManagers {
     return Optional.of(managers);
   }
 
+  /**
+   * Whether a manager wrote a label.
+   *
+   * @param entries what was {@link #kept}
+   * @param managers the beginning of its name
+   * @param label its key
+   */
+  static boolean wroteLabel(List<JsonNode> entries, String managers, String label) {
+    return entries.stream()
+        .filter(entry -> text(entry, "manager").startsWith(managers))
+        .anyMatch(
+            entry -> entry.path("fieldsV1").path(METADATA).path("f:labels").has("f:" + label));
+  }
+
   /** The note on a restored function and a spec come by one hand only where it is created. */
   private static boolean isOfRestoration(JsonNode entry) {
     JsonNode fields = entry.path("fieldsV1");

@@ -19,6 +19,18 @@ final class RestoredFunction {
    */
   private static final String ARGO_CD_TRACKING = "argocd.argoproj.io/tracking-id";
 
+  /**
+   * By this label Argo CD knows it instead, where it is told to track by labels. It means more than
+   * that to others: so it goes only when Argo CD wrote it and has nothing else to know it by.
+   */
+  private static final String INSTANCE_LABEL = "app.kubernetes.io/instance";
+
+  /** The label that Argo CD's documentation advises to use instead; nobody else's. */
+  private static final String ARGO_CD_INSTANCE_LABEL = "argocd.argoproj.io/instance";
+
+  /** What Argo CD calls itself when it writes begins like this. */
+  private static final String ARGO_CD = "argocd";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RestoredFunction() {}
@@ -33,7 +45,12 @@ final class RestoredFunction {
     JsonNode spec = JSON.valueToTree(tombstone.getAdditionalProperties()).path("spec");
     JsonNode was = spec.path("function");
     Map<String, String> annotations = strings(was.path("annotations"));
-    annotations.remove(ARGO_CD_TRACKING);
+    Map<String, String> labels = strings(was.path("labels"));
+    labels.remove(ARGO_CD_INSTANCE_LABEL);
+    if (annotations.remove(ARGO_CD_TRACKING) == null
+        && FieldManagers.wroteLabel(managers(tombstone), ARGO_CD, INSTANCE_LABEL)) {
+      labels.remove(INSTANCE_LABEL);
+    }
     annotations.put(Names.CREATED_AT, spec.path("createdAt").asText());
     annotations.put(Names.RESTORED_AT, now.toString());
     GenericKubernetesResource function = new GenericKubernetesResource();
@@ -43,7 +60,7 @@ final class RestoredFunction {
         new ObjectMetaBuilder()
             .withName(name(spec))
             .withNamespace(tombstone.getMetadata().getNamespace())
-            .withLabels(strings(was.path("labels")))
+            .withLabels(labels)
             .addToLabels(Names.ID_LABEL, spec.path("functionId").asText())
             .withAnnotations(annotations)
             .withFinalizers(Names.FUNCTION_FINALIZER)
