@@ -36,7 +36,8 @@ public final class LocalStackExtension implements BeforeEachCallback, ParameterR
     return stack(context);
   }
 
-  private static TestStack stack(ExtensionContext context) {
+  /** The stack of the run, for other extensions. */
+  public static TestStack stack(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)

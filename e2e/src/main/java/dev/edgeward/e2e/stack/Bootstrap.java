@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Puts into the cluster what a release of Edgeward consists of: namespaces, custom resource
@@ -60,25 +59,8 @@ final class Bootstrap {
   private void awaitDefinitions() throws StackException {
     for (CustomResourceDefinition definition :
         client.apiextensions().v1().customResourceDefinitions().list().getItems()) {
-      try {
-        client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName(definition.getMetadata().getName())
-            .waitUntilCondition(Bootstrap::isEstablished, 20, TimeUnit.SECONDS);
-      } catch (KubernetesClientException e) {
-        throw new StackException(
-            "CustomResourceDefinition " + definition.getMetadata().getName() + " is not served", e);
-      }
+      Manifests.awaitEstablished(client, definition.getMetadata().getName());
     }
-  }
-
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   private static String read(Path file) {

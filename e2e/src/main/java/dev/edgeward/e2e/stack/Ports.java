@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * The TCP ports of the stack, all on loopback.
@@ -51,14 +52,22 @@ public record Ports(
     List<ServerSocket> held = new ArrayList<>();
     try {
       int[] ports = new int[NAMES.size()];
-      ports[0] = kube == 0 ? 0 : hold(kube, held);
-      ports[1] = api == 0 ? 0 : hold(api, held);
-      for (int i = 0; i < ports.length; i++) {
-        while (ports[i] == 0) {
-          ports[i] = tryToHold(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST), held);
-        }
+      ports[0] = kube == 0 ? hold(held) : hold(kube, held);
+      ports[1] = api == 0 ? hold(held) : hold(api, held);
+      for (int i = 2; i < ports.length; i++) {
+        ports[i] = hold(held);
       }
       return of(ports);
+    } finally {
+      held.forEach(Ports::release);
+    }
+  }
+
+  /** Some ports that nobody uses, for what runs beside a stack. */
+  public static List<Integer> free(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      return IntStream.range(0, count).mapToObj(any -> hold(held)).toList();
     } finally {
       held.forEach(Ports::release);
     }
@@ -91,6 +100,14 @@ public record Ports(
 
   private static Ports of(int[] p) {
     return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
+  }
+
+  private static int hold(List<ServerSocket> held) {
+    int port = 0;
+    while (port == 0) {
+      port = tryToHold(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST), held);
+    }
+    return port;
   }
 
   private static int hold(int port, List<ServerSocket> held) throws StackException {

@@ -19,14 +19,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Health checks over HTTP. */
-final class Probes {
+public final class Probes {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private Probes() {}
 
   /** Asks an address; healthy is a 200 within two seconds. */
-  static Probe http(Supplier<String> address) {
+  public static Probe http(Supplier<String> address) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

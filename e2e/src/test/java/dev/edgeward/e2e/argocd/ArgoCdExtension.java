@@ -1,0 +1,94 @@
+package dev.edgeward.e2e.argocd;
+
+import dev.edgeward.e2e.LocalStackExtension;
+import dev.edgeward.e2e.controlplane.BinarySource;
+import dev.edgeward.e2e.stack.Checkout;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests an {@link ArgoCd}: one for all classes of the run. Where it would have to be built
+ * first, which takes minutes, they are passed over unless somebody asks for them.
+ */
+public final class ArgoCdExtension implements ExecutionCondition, ParameterResolver {
+
+  /** Says with {@code true} that Argo CD may be built. */
+  private static final String ASKED = "EDGEWARD_ARGOCD";
+
+  private static final Namespace NAMESPACE = Namespace.create(ArgoCdExtension.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (redis().isEmpty()) {
+      return ConditionEvaluationResult.disabled("there is no redis-server on the PATH");
+    }
+    try {
+      if (source().present().isEmpty() && !Boolean.parseBoolean(System.getenv(ASKED))) {
+        return ConditionEvaluationResult.disabled(
+            "Argo CD is not in the cache; with " + ASKED + "=true it is built, in some minutes");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ConditionEvaluationResult.enabled("Argo CD is there, or to be built");
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == ArgoCd.class;
+  }
+
+  @Override
+  public ArgoCd resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return Objects.requireNonNull(
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(ArgoCd.class, key -> start(context), ArgoCd.class));
+  }
+
+  private static ArgoCd start(ExtensionContext context) {
+    try {
+      ArgoCd started =
+          ArgoCd.start(LocalStackExtension.stack(context), source().get(), redis().orElseThrow());
+      // a run that is cancelled must not leave the processes behind
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    try {
+                      started.close();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+      return started;
+    } catch (Exception e) {
+      throw new IllegalStateException("Argo CD doesn't start: " + e.getMessage(), e);
+    }
+  }
+
+  private static BinarySource source() {
+    return BinarySource.argoCd(
+        Checkout.here().argoCd(), line -> System.err.println("argocd: " + line));
+  }
+
+  private static Optional<Path> redis() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, "redis-server"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
