@@ -17,6 +17,7 @@ import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.EnvironmentSealer;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.dispatch.SealedEnvironment;
+import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Recreations;
@@ -35,6 +36,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
 
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
+  private final Events events;
   private final InstantSource clock;
   private final UnansweredCalls unanswered = new UnansweredCalls();
 
@@ -63,11 +66,14 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
    *
    * @param dispatcher to load versions with
    * @param runtimes that they are loaded in
+   * @param events to write
    * @param clock for conditions
    */
-  public FunctionVersionReconciler(Dispatcher dispatcher, Runtimes runtimes, InstantSource clock) {
+  public FunctionVersionReconciler(
+      Dispatcher dispatcher, Runtimes runtimes, Events events, InstantSource clock) {
     this.dispatcher = dispatcher;
     this.runtimes = runtimes;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -92,8 +98,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return UpdateControl.noUpdate();
     }
     if (version.isMarkedForDeletion()) {
-      remove(version, context);
-      return UpdateControl.noUpdate();
+      return remove(version, context);
     }
     if (isInTheBin(version)) {
       // Nobody can invoke it. When its function is restored an event comes, and it is loaded anew.
@@ -270,10 +275,15 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   }
 
   /**
-   * Takes the bundle out of the code store, if it is the last that needs it. Never holds up the
-   * deletion: what stays behind is only unused.
+   * Takes the bundle out of the code store, if it is the last that needs it. A runtime that can't
+   * be asked gets some time, an operator that has just started, too; but it doesn't hold the
+   * deletion up for longer: what stays behind is only unused.
    */
-  private void remove(FunctionVersion version, Context<FunctionVersion> context) {
+  private UpdateControl<FunctionVersion> remove(
+      FunctionVersion version, Context<FunctionVersion> context) {
+    if (!version.hasFinalizer(Names.FUNCTION_VERSION_FINALIZER)) {
+      return UpdateControl.noUpdate();
+    }
     FunctionVersionSpec spec = version.getSpec();
     Optional<String> workspaceId =
         VersionSources.workspaceId(version.getMetadata().getNamespace(), context);
@@ -284,14 +294,23 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       try {
         dispatcher.remove(connection(spec), workspaceId.get(), spec.bundleDigest());
       } catch (DispatcherException e) {
+        Duration waiting =
+            Duration.between(
+                Instant.parse(version.getMetadata().getDeletionTimestamp()), clock.instant());
+        if (waiting.compareTo(RetryDelay.OF_REMOVALS) < 0) {
+          return UpdateControl.<FunctionVersion>noUpdate()
+              .rescheduleAfter(RetryDelay.ofRemoval(waiting));
+        }
+        String message =
+            "its bundle stays in the code store of its runtime, unused: " + e.getMessage();
         LOG.warnf(
-            "The bundle of %s/%s stays in the code store: %s",
-            version.getMetadata().getNamespace(), version.getMetadata().getName(), e.getMessage());
+            "%s/%s: %s",
+            version.getMetadata().getNamespace(), version.getMetadata().getName(), message);
+        events.warning(version, "BundleLeftBehind", message);
       }
     }
-    if (version.hasFinalizer(Names.FUNCTION_VERSION_FINALIZER)) {
-      Finalizers.release(Names.FUNCTION_VERSION_FINALIZER, context);
-    }
+    Finalizers.release(Names.FUNCTION_VERSION_FINALIZER, context);
+    return UpdateControl.noUpdate();
   }
 
   private void write(

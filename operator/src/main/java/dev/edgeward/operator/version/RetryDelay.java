@@ -21,7 +21,20 @@ final class RetryDelay {
   private static final Duration UNANSWERED = Duration.ofSeconds(1);
   private static final Duration LAST_UNANSWERED = Duration.ofMinutes(10);
 
+  /** How long a deletion waits for a runtime that can't be asked. */
+  static final Duration OF_REMOVALS = Duration.ofMinutes(1);
+
   private RetryDelay() {}
+
+  /**
+   * Decides when a bundle that couldn't be removed is removed again.
+   *
+   * @param waiting how long the deletion has been waiting
+   * @return as long as that, so that the delays double
+   */
+  static Duration ofRemoval(Duration waiting) {
+    return within(FIRST, waiting, LAST);
+  }
 
   /**
    * Decides.

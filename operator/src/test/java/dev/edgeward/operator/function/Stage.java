@@ -43,6 +43,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +65,8 @@ public final class Stage implements AutoCloseable {
   private Operator operator;
 
   /** Sets the stage: namespaces, a Runtime, and the operator. */
+  private volatile Duration ahead = Duration.ZERO;
+
   public Stage() {
     for (String namespace : List.of("edgeward", "edgeward-system", TEAM_A, "team-b")) {
       client
@@ -87,7 +90,7 @@ public final class Stage implements AutoCloseable {
   /** Starts the operator, with nothing remembered. */
   public void start() {
     OperatorConfig config = new FixedConfig();
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = () -> Instant.now().plus(ahead);
     Runtimes runtimes = new Runtimes();
     KubernetesEvents events = new KubernetesEvents(client, clock);
     operator =
@@ -103,7 +106,7 @@ public final class Stage implements AutoCloseable {
     register(
         new FunctionTombstoneReconciler(
             events, new SimpleMeterRegistry(), clock, (any, namespace) -> clock.instant(), config));
-    register(new FunctionVersionReconciler(dispatcher, runtimes, clock));
+    register(new FunctionVersionReconciler(dispatcher, runtimes, events, clock));
     register(
         new RuntimeReconciler(
             dispatcher, new RuntimeKeys(client, config), runtimes, events, config, clock));
@@ -320,6 +323,11 @@ public final class Stage implements AutoCloseable {
   /** Lets some time pass in which nothing should happen. */
   public static void aMoment() {
     pass(Duration.ofMillis(700));
+  }
+
+  /** The operator's clock jumps. */
+  public void leap(Duration time) {
+    ahead = ahead.plus(time);
   }
 
   public static void pass(Duration time) {

@@ -13,6 +13,7 @@ import dev.edgeward.operator.function.Stage;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class TombstonesTest {
     assertThat(spec.defaultVersion().name()).isEqualTo(version);
     assertThat(spec.retentionTier().text()).isEqualTo("medium");
     assertThat(java.time.Instant.parse(spec.expiresAt()))
-        .isEqualTo(java.time.Instant.parse(spec.deletedAt()).plus(java.time.Duration.ofDays(30)));
+        .isEqualTo(java.time.Instant.parse(spec.deletedAt()).plus(Duration.ofDays(30)));
     eventually(
         () ->
             assertThat(stage.versions())
@@ -131,6 +132,35 @@ class TombstonesTest {
     stage.apply("greet", code("1"));
     stage.awaitServing("greet");
     assertThat(function("greet").getStatus().id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void aRuntimeThatIsDownIsWaitedForWithTheBundle() {
+    delete("greet");
+    stage.dispatcher.goDown();
+
+    stage.client.resource(tombstone()).delete();
+    eventually(() -> assertThat(stage.tombstones()).isEmpty());
+    Stage.aMoment();
+    assertThat(stage.versions()).hasSize(1);
+    stage.dispatcher.recover();
+
+    eventually(() -> assertThat(stage.versions()).isEmpty());
+    assertThat(stage.dispatcher.bundles()).isEmpty();
+  }
+
+  @Test
+  void aRuntimeThatStaysDownHoldsNoDeletionUp() {
+    delete("greet");
+    stage.dispatcher.goDown();
+
+    stage.client.resource(tombstone()).delete();
+    eventually(() -> assertThat(stage.tombstones()).isEmpty());
+    Stage.aMoment();
+    stage.leap(Duration.ofMinutes(1));
+
+    eventually(() -> assertThat(stage.versions()).isEmpty());
+    assertThat(stage.events()).anyMatch(event -> event.contains("BundleLeftBehind"));
   }
 
   @Test
