@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -54,6 +55,21 @@ public final class KubernetesObjectStore implements ObjectStore {
     try {
       return Optional.ofNullable(
           client.resources(type).inNamespace(namespace).withName(name).get());
+    } catch (KubernetesClientException e) {
+      throw refused(e, type.getSimpleName());
+    }
+  }
+
+  @Override
+  public <T extends HasMetadata> List<T> labelled(
+      Class<T> type, String namespace, String label, String value) {
+    try {
+      return client
+          .resources(type)
+          .inNamespace(namespace)
+          .withLabel(label, value)
+          .list()
+          .getItems();
     } catch (KubernetesClientException e) {
       throw refused(e, type.getSimpleName());
     }

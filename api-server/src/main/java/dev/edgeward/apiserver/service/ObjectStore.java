@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,19 @@ public interface ObjectStore {
    * @return as it now is, empty when there is none
    */
   <T extends HasMetadata> Optional<T> read(Class<T> type, String namespace, String name);
+
+  /**
+   * Looks for objects, past every cache.
+   *
+   * @param type of the objects
+   * @param namespace of the objects
+   * @param label that they have
+   * @param value of the label
+   * @param <T> their kind
+   * @return as they now are
+   */
+  <T extends HasMetadata> List<T> labelled(
+      Class<T> type, String namespace, String label, String value);
 
   /**
    * Changes an object, if it is still in the state that was read.

@@ -7,6 +7,7 @@ import dev.edgeward.apiserver.fixture.Objects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,6 +87,19 @@ public final class InMemoryStore implements ObjectStore {
     return Optional.ofNullable(objects.get(type.getSimpleName() + "/" + namespace + "/" + name))
         .map(type::cast)
         .map(InMemoryStore::copy);
+  }
+
+  @Override
+  public <T extends HasMetadata> List<T> labelled(
+      Class<T> type, String namespace, String label, String value) {
+    return objects.values().stream()
+        .filter(type::isInstance)
+        .filter(object -> namespace.equals(object.getMetadata().getNamespace()))
+        .filter(object -> object.getMetadata().getLabels() != null)
+        .filter(object -> value.equals(object.getMetadata().getLabels().get(label)))
+        .map(type::cast)
+        .map(InMemoryStore::copy)
+        .toList();
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.edgeward.apiserver.service.function.DeletedFunctions;
 import dev.edgeward.apiserver.service.function.FunctionCreation;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
 import dev.edgeward.apiserver.service.function.Functions;
+import dev.edgeward.apiserver.service.function.PresentFunctions;
 import dev.edgeward.apiserver.service.integration.Integrations;
 import dev.edgeward.apiserver.service.schema.SchemaWrites;
 import dev.edgeward.apiserver.service.schema.Schemas;
@@ -91,9 +92,11 @@ public final class World {
   public final FunctionCreation functionCreation =
       new FunctionCreation(
           functions, workspaces, references, creation, written, authorizer, config);
-  public final FunctionEdits edits = new FunctionEdits(model, functions, store, written, rights);
+  private final PresentFunctions present = new PresentFunctions(store);
+  public final FunctionEdits edits =
+      new FunctionEdits(model, functions, store, written, rights, present);
   public final DeletedFunctions deleted =
-      new DeletedFunctions(model, functions, store, written, rights, config);
+      new DeletedFunctions(model, functions, store, written, rights, present, config);
   public final Schemas schemas = new Schemas(model, visibility, catalog);
   public final SchemaWrites schemaWrites =
       new SchemaWrites(

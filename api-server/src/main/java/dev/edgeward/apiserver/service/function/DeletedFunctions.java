@@ -42,6 +42,7 @@ public final class DeletedFunctions {
   private final ObjectStore store;
   private final OwnWrites written;
   private final Rights rights;
+  private final PresentFunctions present;
   private final Duration patience;
 
   /**
@@ -52,6 +53,7 @@ public final class DeletedFunctions {
    * @param store to write to
    * @param written shows what was written before the watch does
    * @param rights of callers
+   * @param present where a function is looked up
    * @param config how long to wait for the operator
    */
   public DeletedFunctions(
@@ -60,12 +62,14 @@ public final class DeletedFunctions {
       ObjectStore store,
       OwnWrites written,
       Rights rights,
+      PresentFunctions present,
       ApiServerConfig config) {
     this.model = model;
     this.functions = functions;
     this.store = store;
     this.written = written;
     this.rights = rights;
+    this.present = present;
     this.patience = config.deletion().patience();
   }
 
@@ -120,8 +124,8 @@ public final class DeletedFunctions {
     model.functions().remove(tombstone.getMetadata().getUid());
   }
 
-  private static void requireDeleted(FunctionRow function) {
-    if (function.active()) {
+  private void requireDeleted(FunctionRow function) {
+    if (function.active() && present.active(function).isPresent()) {
       throw ApiException.of(ErrorCode.CONFLICT, "the function is not deleted");
     }
   }

@@ -2,7 +2,6 @@ package dev.edgeward.apiserver.service.function;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.apiserver.error.ApiException;
@@ -28,6 +27,7 @@ public final class FunctionEdits {
   private final ObjectStore store;
   private final OwnWrites written;
   private final Rights rights;
+  private final PresentFunctions present;
 
   /**
    * Made by the container.
@@ -37,14 +37,21 @@ public final class FunctionEdits {
    * @param store to write to
    * @param written shows what was written before the watch does
    * @param rights of callers
+   * @param present where a function is looked up
    */
   public FunctionEdits(
-      ReadModel model, Functions functions, ObjectStore store, OwnWrites written, Rights rights) {
+      ReadModel model,
+      Functions functions,
+      ObjectStore store,
+      OwnWrites written,
+      Rights rights,
+      PresentFunctions present) {
     this.model = model;
     this.functions = functions;
     this.store = store;
     this.written = written;
     this.rights = rights;
+    this.present = present;
   }
 
   /**
@@ -101,7 +108,7 @@ public final class FunctionEdits {
     FunctionRow function = functions.editable(caller, id);
     rights.require(
         caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
-    if (!function.active()) {
+    if (!function.active() && present.active(function).isEmpty()) {
       return; // a repetition
     }
     Function now = read(function);
@@ -110,13 +117,13 @@ public final class FunctionEdits {
       stamp.withObject("/metadata/annotations").put(Names.DELETED_BY, caller.username());
       now = store.change(now, stamp).orElse(now);
     }
-    store.delete(now).ifPresentOrElse(written::show, () -> model.functionGone(function.uid()));
+    String uid = now.getMetadata().getUid();
+    store.delete(now).ifPresentOrElse(written::show, () -> model.functionGone(uid));
   }
 
   private Function read(FunctionRow function) {
-    return store
-        .read(Function.class, function.namespace(), function.objectName())
-        .filter(now -> Ids.of(Ids.FUNCTION, now).equals(function.id()))
+    return present
+        .find(function)
         .orElseThrow(
             () ->
                 function.active()

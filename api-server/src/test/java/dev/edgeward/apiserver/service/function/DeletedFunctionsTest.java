@@ -251,4 +251,26 @@ class DeletedFunctionsTest {
     assertThat(world.store.count(FunctionTombstone.class)).isEqualTo(3);
     assertThat(present().getSpec().restore()).isNull();
   }
+
+  @Test
+  void what_another_API_server_restored_can_be_deleted_again() {
+    world.put(tombstone);
+    world.store.put(function("greet-2", greet));
+
+    world.edits.delete(ALICE, greet);
+
+    assertThat(world.store.read(Function.class, "team-a", "greet-2")).isEmpty();
+  }
+
+  @Test
+  void what_another_API_server_deleted_can_be_restored() {
+    Function function = world.function("team-a", "greet", "{}");
+    String id = id(function);
+    world.store.afterWrites(this::operate);
+    world.store.drop(function);
+    world.store.put(tombstone);
+    assertThat(world.functions.get(ALICE, id).deletedAt()).isNull();
+
+    assertThat(world.deleted.restore(ALICE, id, null).deletedAt()).isNull();
+  }
 }
