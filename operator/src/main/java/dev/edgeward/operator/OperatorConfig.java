@@ -4,6 +4,7 @@ import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The operator's settings; every one has a default that works. */
 @ConfigMapping(prefix = "edgeward")
@@ -63,4 +64,45 @@ public interface OperatorConfig {
    */
   @WithDefault("20")
   int purgesPerSecond();
+
+  /**
+   * Which of several operators works; the others are ready to take over.
+   *
+   * @return how they find out
+   */
+  LeaderElection leaderElection();
+
+  /** The times of a Lease, as Kubernetes' own controllers have them. */
+  interface LeaderElection {
+    /**
+     * What this operator is called in the Lease; two must never have the same.
+     *
+     * @return empty for the name of the host, which is that of the Pod
+     */
+    Optional<String> identity();
+
+    /**
+     * How long after the leader's last sign of life another one takes over.
+     *
+     * @return a duration
+     */
+    @WithDefault("15s")
+    Duration leaseDuration();
+
+    /**
+     * How long the leader tries to give a sign of life before it ends itself.
+     *
+     * @return less than the lease's duration
+     */
+    @WithDefault("10s")
+    Duration renewDeadline();
+
+    /**
+     * Time between two tries to get or to keep the lease.
+     *
+     * @return a duration
+     */
+    @WithDefault("2s")
+    Duration retryPeriod();
+  }
 }

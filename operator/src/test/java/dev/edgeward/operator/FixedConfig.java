@@ -39,4 +39,9 @@ public final class FixedConfig implements OperatorConfig {
   public int purgesPerSecond() {
     return 100;
   }
+
+  @Override
+  public LeaderElection leaderElection() {
+    throw new UnsupportedOperationException("there is one operator");
+  }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * One of the two Java programs, run from what its build left.
  *
  * @param component which
+ * @param name what this process of it is called; no two have the same
  * @param application the folder with {@code quarkus-run.jar}
  * @param httpPort where it serves
  * @param managementPort where it tells of its health
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 record JavaProgram(
     StackFolder folder,
     Component component,
+    String name,
     Path application,
     int httpPort,
     int managementPort,
@@ -60,13 +62,13 @@ record JavaProgram(
 
   Service service() {
     return new Service(
-        component.title(),
+        name,
         this::launch,
         Probes.http(() -> "http://127.0.0.1:" + managementPort + "/q/health/ready"),
         false,
         Duration.ofMinutes(1),
-        folder.log(component),
-        folder.pidFile(component));
+        folder.log(name),
+        folder.pidFile(name));
   }
 
   private Launch launch() throws Service.NotYet {
@@ -94,6 +96,10 @@ record JavaProgram(
     environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
     environment.put("EDGEWARD_NAMESPACE", NAMESPACE);
     environment.put("EDGEWARD_SYSTEM_NAMESPACE", SYSTEM_NAMESPACE);
+    if (component == Component.OPERATOR) {
+      // One that is started again goes on at once; by its host's name it would be another's.
+      environment.put("EDGEWARD_LEADER_ELECTION_IDENTITY", name);
+    }
     environment.putAll(extra);
     return new Launch(command, environment, builtAt());
   }

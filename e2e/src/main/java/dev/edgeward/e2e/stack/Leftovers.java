@@ -16,12 +16,16 @@ final class Leftovers {
   /** Ends the processes of a folder that nobody supervises; the last to start goes first. */
   static void end(StackFolder folder) throws InterruptedException {
     for (Component component : List.of(Component.values()).reversed()) {
-      PidFile file = folder.pidFile(component);
-      Optional<PidFile.Running> running = file.running();
-      if (running.isPresent()) {
-        Processes.terminate(running.get().process(), GRACE);
-      }
-      file.delete();
+      end(folder.pidFile(Services.replicaName(component)));
+      end(folder.pidFile(component));
     }
+  }
+
+  private static void end(PidFile file) throws InterruptedException {
+    Optional<PidFile.Running> running = file.running();
+    if (running.isPresent()) {
+      Processes.terminate(running.get().process(), GRACE);
+    }
+    file.delete();
   }
 }

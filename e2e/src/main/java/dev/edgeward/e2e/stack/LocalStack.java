@@ -6,6 +6,7 @@ import dev.edgeward.e2e.process.SupervisedProcess;
 import dev.edgeward.e2e.process.Timing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class LocalStack implements AutoCloseable {
 
   private @Nullable KubernetesClient client;
   private @Nullable DispatcherKeys keys;
+  private @Nullable Services services;
 
   private LocalStack(
       Checkout checkout,
@@ -97,6 +99,25 @@ public final class LocalStack implements AutoCloseable {
     return process;
   }
 
+  /**
+   * Another process of one of the two programs, beside that which the stack keeps.
+   *
+   * @param process started and ended by whoever asked for it
+   * @param url where it serves
+   */
+  public record Replica(SupervisedProcess process, URI url) {}
+
+  /** Another process of one of the two programs, on ports of its own. */
+  public Replica replica(Component program) throws StackException {
+    if (services == null) {
+      throw new IllegalStateException("nothing was started");
+    }
+    Ports own = Ports.free(0, 0);
+    return new Replica(
+        new SupervisedProcess(services.replica(program, own), Timing.standard(), journal::say),
+        URI.create("http://127.0.0.1:" + own.api()));
+  }
+
   /** Waits until every process is ready. */
   public void awaitReady(Duration timeout) throws StackException, InterruptedException {
     await(timeout, Component.values());
@@ -147,6 +168,7 @@ public final class LocalStack implements AutoCloseable {
     Binaries binaries = binaries();
     Ports ports = ports();
     var services = new Services(checkout, folder, ports, options, binaries, this::dispatcherKeys);
+    this.services = services;
     ControlPlane controlPlane = services.controlPlane();
     controlPlane.prepare();
     Users users = folder.users();
@@ -205,13 +227,14 @@ public final class LocalStack implements AutoCloseable {
 
   private void writeKubeconfig(Component program, ControlPlane controlPlane, Bootstrap bootstrap) {
     String account = "edgeward-" + program.title();
+    String url = options.kubernetes(program, controlPlane.url());
     if (Files.exists(folder.kubeconfig(program))
-        && Clients.works(folder.kubeconfig(program), controlPlane.url())) {
+        && Clients.works(folder.kubeconfig(program), url)) {
       return;
     }
     Kubeconfig.write(
         folder.kubeconfig(program),
-        controlPlane.url(),
+        url,
         controlPlane.certificate(),
         account,
         bootstrap.token(account));

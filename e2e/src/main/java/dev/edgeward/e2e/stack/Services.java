@@ -71,31 +71,39 @@ final class Services {
       case KUBE_APISERVER -> controlPlane.kubeApiserver();
       case KUBE_CONTROLLER_MANAGER -> controlPlane.kubeControllerManager();
       case OPERATOR ->
-          program(
-              component,
-              checkout.operator(),
-              ports.operator(),
-              ports.operatorManagement(),
-              Map.of());
-      case API_SERVER ->
-          program(
-              component,
-              checkout.apiServer(),
-              ports.api(),
-              ports.apiManagement(),
-              Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true"));
+          program(component, component.title(), ports.operator(), ports.operatorManagement());
+      case API_SERVER -> program(component, component.title(), ports.api(), ports.apiManagement());
       case WORKERD -> workerd.service();
     };
   }
 
-  private Service program(
-      Component component,
-      Path application,
-      int http,
-      int management,
-      Map<String, String> ofStacks) {
-    Map<String, String> extra = new HashMap<>(ofStacks);
+  /** What a second process of a program is called. */
+  static String replicaName(Component component) {
+    return component.title() + "-2";
+  }
+
+  /**
+   * Another process of one of the two programs.
+   *
+   * @param own the ports of a stack, of which it takes those of an API server
+   */
+  Service replica(Component component, Ports own) {
+    return program(component, replicaName(component), own.api(), own.apiManagement());
+  }
+
+  private Service program(Component component, String name, int http, int management) {
+    boolean operator = component == Component.OPERATOR;
+    Map<String, String> extra =
+        new HashMap<>(operator ? Map.of() : Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true"));
     extra.putAll(options.environment(component));
-    return new JavaProgram(folder, component, application, http, management, extra).service();
+    return new JavaProgram(
+            folder,
+            component,
+            name,
+            operator ? checkout.operator() : checkout.apiServer(),
+            http,
+            management,
+            extra)
+        .service();
   }
 }

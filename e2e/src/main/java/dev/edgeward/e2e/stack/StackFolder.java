@@ -35,7 +35,11 @@ public record StackFolder(Path root) {
   }
 
   public Path log(Component component) {
-    return logs().resolve(component.title() + ".log");
+    return log(component.title());
+  }
+
+  Path log(String process) {
+    return logs().resolve(process + ".log");
   }
 
   /** The last lines of a component's log. */
@@ -89,7 +93,11 @@ public record StackFolder(Path root) {
   }
 
   PidFile pidFile(Component component) {
-    return new PidFile(root.resolve("pids").resolve(component.title()));
+    return pidFile(component.title());
+  }
+
+  PidFile pidFile(String process) {
+    return new PidFile(root.resolve("pids").resolve(process));
   }
 
   /**

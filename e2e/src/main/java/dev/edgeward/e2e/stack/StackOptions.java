@@ -1,5 +1,6 @@
 package dev.edgeward.e2e.stack;
 
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -8,17 +9,32 @@ import java.util.Map;
  * @param kubePort the port of the Kubernetes API, or 0 for any
  * @param httpPort the port of the REST API, or 0 for any
  * @param environment variables of a component, on top of those that it gets anyway
+ * @param kubernetes where a program finds the Kubernetes API when something stands in between
  */
 public record StackOptions(
-    int kubePort, int httpPort, Map<Component, Map<String, String>> environment) {
+    int kubePort,
+    int httpPort,
+    Map<Component, Map<String, String>> environment,
+    Map<Component, URI> kubernetes) {
 
   public StackOptions {
     environment = Map.copyOf(environment);
+    kubernetes = Map.copyOf(kubernetes);
+  }
+
+  /** Nothing stands in between. */
+  public StackOptions(int kubePort, int httpPort, Map<Component, Map<String, String>> environment) {
+    this(kubePort, httpPort, environment, Map.of());
   }
 
   /** Free ports, nothing special. */
   public static StackOptions standard() {
     return new StackOptions(0, 0, Map.of());
+  }
+
+  String kubernetes(Component program, String direct) {
+    URI between = kubernetes.get(program);
+    return between == null ? direct : between.toString();
   }
 
   Map<String, String> environment(Component component) {
