@@ -99,6 +99,7 @@ public final class Benchmark {
     parts.put("invoke", new InvokePart());
     parts.put("update", new UpdatePart());
     parts.put("create", new CreatePart());
+    parts.put("delete", new DeletePart());
     parts.put("start", new StartPart());
     return parts;
   }

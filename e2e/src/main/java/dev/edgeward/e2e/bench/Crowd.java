@@ -113,6 +113,67 @@ final class Crowd {
     return List.copyOf(eachSecond);
   }
 
+  /**
+   * How long it took, in nanoseconds from the first call on.
+   *
+   * @param accepted until the Kubernetes API had answered all
+   * @param gone until no Function was left
+   */
+  record Deletion(long accepted, long gone) {}
+
+  /** Deletes the Functions and waits until all are gone. */
+  Deletion delete() throws IOException, InterruptedException {
+    List<KubernetesClient> clients = new ArrayList<>();
+    try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Absence());
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        KubernetesClient client = stack.anotherClient();
+        clients.add(client);
+        Functions.in(client, namespace).withName("none").get(); // connects
+      }
+      var next = new AtomicInteger();
+      long began = System.nanoTime();
+      List<Future<Long>> deleters = new ArrayList<>();
+      for (KubernetesClient client : clients) {
+        deleters.add(
+            threads.submit(
+                () -> {
+                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
+                    Functions.in(client, namespace).withName("function-" + i).delete();
+                  }
+                  return System.nanoTime();
+                }));
+      }
+      long accepted = 0;
+      for (Future<Long> deleter : deleters) {
+        accepted = Math.max(accepted, deleter.get() - began);
+      }
+      if (!missing.await(MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException(missing.getCount() + " of " + size + " Functions are still there");
+      }
+      return new Deletion(accepted, System.nanoTime() - began);
+    } catch (ExecutionException e) {
+      throw new IOException("not all Functions could be deleted", e.getCause());
+    } finally {
+      clients.forEach(KubernetesClient::close);
+    }
+  }
+
+  /** Notes who is gone. */
+  private final class Absence implements Watcher<GenericKubernetesResource> {
+    @Override
+    public void eventReceived(Action action, GenericKubernetesResource function) {
+      if (action == Action.DELETED) {
+        missing.countDown();
+      }
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      stack.say("delete: the watch has ended: " + cause.getMessage());
+    }
+  }
+
   /** Notes who is Ready. */
   private final class Readiness implements Watcher<GenericKubernetesResource> {
     @Override
