@@ -1,11 +1,6 @@
 package dev.edgeward.e2e;
 
-import dev.edgeward.e2e.stack.Checkout;
-import dev.edgeward.e2e.stack.LocalStack;
-import dev.edgeward.e2e.stack.StackControl;
-import dev.edgeward.e2e.stack.StackFolder;
 import dev.edgeward.e2e.stack.StackOptions;
-import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -46,23 +41,7 @@ public final class LocalStackExtension implements BeforeEachCallback, ParameterR
   }
 
   private static Running start() {
-    Checkout checkout = Checkout.here();
-    var folder = new StackFolder(checkout.root().resolve("e2e/target/stack"));
-    try {
-      new StackControl(folder).purge();
-      LocalStack stack =
-          LocalStack.start(
-              checkout,
-              folder,
-              new StackOptions(0, 0, Map.of()),
-              line -> System.err.println("stack: " + line));
-      var running = new Running(new TestStack(stack));
-      // a run that is cancelled must not leave the processes behind
-      java.lang.Runtime.getRuntime().addShutdownHook(new Thread(running::close));
-      return running;
-    } catch (Exception e) {
-      throw new IllegalStateException("the local stack doesn't start: " + e.getMessage(), e);
-    }
+    return new Running(TestStack.start("stack", StackOptions.standard()));
   }
 
   /** Closed by JUnit after the last test. */

@@ -2,13 +2,16 @@ package dev.edgeward.e2e;
 
 import dev.edgeward.e2e.client.RestClient;
 import dev.edgeward.e2e.process.SupervisedProcess;
+import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Clients;
 import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.LocalStack;
 import dev.edgeward.e2e.stack.Manifests;
 import dev.edgeward.e2e.stack.Ports;
+import dev.edgeward.e2e.stack.StackControl;
 import dev.edgeward.e2e.stack.StackException;
 import dev.edgeward.e2e.stack.StackFolder;
+import dev.edgeward.e2e.stack.StackOptions;
 import dev.edgeward.e2e.stack.Users;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What tests do with the stack: use it as its users do, and break it. */
-public final class TestStack {
+public final class TestStack implements AutoCloseable {
 
   private static final Duration HEAL_TIMEOUT = Duration.ofMinutes(2);
 
@@ -32,9 +35,34 @@ public final class TestStack {
   private final AtomicInteger namespaces = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  TestStack(LocalStack stack) {
+  private TestStack(LocalStack stack) {
     this.stack = stack;
     this.admin = Clients.of(stack.folder().kubeconfig());
+  }
+
+  /**
+   * Starts a stack without any state; the caller closes it.
+   *
+   * @param name of its state folder
+   */
+  public static TestStack start(String name, StackOptions options) {
+    Checkout checkout = Checkout.here();
+    var folder = new StackFolder(checkout.root().resolve("e2e/target").resolve(name));
+    try {
+      new StackControl(folder).purge();
+      var running =
+          new TestStack(
+              LocalStack.start(
+                  checkout, folder, options, line -> System.err.println(name + ": " + line)));
+      // a run that is cancelled must not leave the processes behind
+      java.lang.Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      return running;
+    } catch (StackException e) {
+      throw new IllegalStateException("the local stack doesn't start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A Kubernetes client of the cluster's administrator. */
@@ -176,6 +204,14 @@ public final class TestStack {
     }
   }
 
+  /**
+   * Another process of the operator or the API server, beside the first; the caller starts it, and
+   * ends it.
+   */
+  public LocalStack.Replica replica(Component program) throws StackException {
+    return stack.replica(program);
+  }
+
   /** The component's process, for its pid. */
   public SupervisedProcess process(Component component) {
     return stack.process(component);
@@ -189,14 +225,16 @@ public final class TestStack {
   }
 
   /** Starts what the test before left dead. */
-  void heal() throws StackException, InterruptedException {
+  public void heal() throws StackException, InterruptedException {
     for (Component component : Component.values()) {
       stack.process(component).start();
     }
     stack.awaitReady(HEAL_TIMEOUT);
   }
 
-  void close() {
+  /** Ends all of it; again does nothing. */
+  @Override
+  public void close() {
     if (closed.getAndSet(true)) {
       return;
     }

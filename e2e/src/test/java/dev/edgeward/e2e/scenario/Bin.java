@@ -15,27 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /** The deleted functions of a team, as kubectl has them. */
-final class Bin {
+public final class Bin {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Team team;
 
-  Bin(Team team) {
+  public Bin(Team team) {
     this.team = team;
   }
 
   /** All tombstones. */
-  List<GenericKubernetesResource> tombstones() {
+  public List<GenericKubernetesResource> tombstones() {
     return objects("FunctionTombstone", "functiontombstones").list().getItems();
   }
 
   /** Deletes a Function as {@code kubectl delete --cascade} does, and waits until it is gone. */
-  void delete(String name, DeletionPropagation cascade) {
+  public void delete(String name, DeletionPropagation cascade) {
     objects("Function", "functions").withName(name).withPropagationPolicy(cascade).delete();
     awaitGone(name);
   }
 
-  void awaitGone(String name) {
+  public void awaitGone(String name) {
     await(name + " is gone")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -44,23 +44,23 @@ final class Bin {
   }
 
   /** Restores all there is. */
-  void restore() {
+  public void restore() {
     tombstones().forEach(tombstone -> patch(tombstone, "{\"spec\": {\"restore\": true}}"));
   }
 
-  void patch(GenericKubernetesResource tombstone, String change) {
+  public void patch(GenericKubernetesResource tombstone, String change) {
     objects("FunctionTombstone", "functiontombstones")
         .withName(tombstone.getMetadata().getName())
         .patch(PatchContext.of(PatchType.JSON_MERGE), change);
   }
 
   /** Purges all there is. */
-  void empty() {
+  public void empty() {
     objects("FunctionTombstone", "functiontombstones").delete();
     awaitEmpty();
   }
 
-  void awaitEmpty() {
+  public void awaitEmpty() {
     await("the bin is empty")
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -68,18 +68,18 @@ final class Bin {
   }
 
   /** The versions of the team that belong to a tombstone. */
-  List<GenericKubernetesResource> ownedVersions() {
+  public List<GenericKubernetesResource> ownedVersions() {
     return versions().stream()
         .filter(version -> !version.getMetadata().getOwnerReferences().isEmpty())
         .toList();
   }
 
-  List<GenericKubernetesResource> versions() {
+  public List<GenericKubernetesResource> versions() {
     return objects("FunctionVersion", "functionversions").list().getItems();
   }
 
   /** The condition {@code Restored} of the only tombstone: its reason. */
-  String reason() {
+  public String reason() {
     GenericKubernetesResource tombstone = tombstones().getFirst();
     Map<String, Object> status = tombstone.get("status");
     return status == null

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The files that the local code store keeps, read past the runtime. */
-final class CodeStoreDisk {
+public final class CodeStoreDisk {
 
   private CodeStoreDisk() {}
 
   /** Whether a bundle is among what was written. */
-  static boolean holds(TestStack stack, String bundleDigest) throws IOException {
+  public static boolean holds(TestStack stack, String bundleDigest) throws IOException {
     Path disk = stack.folder().workerdDisk();
     if (!Files.exists(disk)) {
       return false;
@@ -31,7 +31,7 @@ final class CodeStoreDisk {
   }
 
   /** Whether the store has an entry of that key now; what was deleted can still be in its files. */
-  static boolean hasEntry(TestStack stack, String workspaceId, String bundleDigest)
+  public static boolean hasEntry(TestStack stack, String workspaceId, String bundleDigest)
       throws IOException, InterruptedException {
     Process query =
         new ProcessBuilder(

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Map;
 
 /** The rule by which objects get their ids, written down once more. */
-final class Ids {
+public final class Ids {
 
   private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int DIGITS = 26;
@@ -13,7 +13,7 @@ final class Ids {
   private Ids() {}
 
   /** The label, else the prefix and the 128 bits of the uid in lower-case Crockford base32. */
-  static String of(String prefix, HasMetadata object) {
+  public static String of(String prefix, HasMetadata object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     String label = labels == null ? null : labels.get("edgeward.dev/id");
     return label == null ? prefix + base32(object.getMetadata().getUid()) : label;

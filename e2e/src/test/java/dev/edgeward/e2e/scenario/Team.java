@@ -9,48 +9,48 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A namespace of its own, and what its people do there with all rights. */
-final class Team {
+public final class Team {
 
   private final TestStack stack;
   private final String namespace;
   private final RestClient rest;
 
   /** Makes the namespace. */
-  Team(TestStack stack) {
+  public Team(TestStack stack) {
     this.stack = stack;
     this.namespace = stack.newNamespace();
     this.rest = stack.rest();
   }
 
-  TestStack stack() {
+  public TestStack stack() {
     return stack;
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
-  RestClient rest() {
+  public RestClient rest() {
     return rest;
   }
 
   /** As {@code kubectl apply --server-side} does. */
-  List<HasMetadata> apply(String yaml) {
+  public List<HasMetadata> apply(String yaml) {
     return stack.apply(namespace, yaml);
   }
 
   /** The Function of that name, whether there is one yet or not. */
-  TeamFunction function(String name) {
+  public TeamFunction function(String name) {
     return new TeamFunction(this, name);
   }
 
   /** The reasons of the Events about a Function. */
-  Set<String> eventReasons(String function) {
+  public Set<String> eventReasons(String function) {
     return events(function).stream().map(Event::getReason).collect(Collectors.toSet());
   }
 
   /** The Events about a Function. */
-  List<Event> events(String function) {
+  public List<Event> events(String function) {
     return stack.admin().v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(event -> "Function".equals(event.getInvolvedObject().getKind()))
         .filter(event -> function.equals(event.getInvolvedObject().getName()))
@@ -58,19 +58,19 @@ final class Team {
   }
 
   /** The ids of the team's functions, as the Kubernetes API has them. */
-  List<String> functionIds() {
+  public List<String> functionIds() {
     return stack.edgeward("Function", "functions").inNamespace(namespace).list().getItems().stream()
         .map(object -> Ids.of("fun_", object))
         .toList();
   }
 
   /** The id of the workspace that the namespace is. */
-  String workspaceId() {
+  public String workspaceId() {
     return Ids.of("wsp_", stack.admin().namespaces().withName(namespace).get());
   }
 
   /** Gives a user rights in the team's namespace: verbs and resources, in turn. */
-  void allow(String user, String... rights) {
+  public void allow(String user, String... rights) {
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < rights.length; i += 2) {
       rules.append(

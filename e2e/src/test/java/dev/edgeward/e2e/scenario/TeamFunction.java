@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A Function as those see it who apply it, look at it and invoke it. */
-final class TeamFunction {
+public final class TeamFunction {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofMillis(10);
@@ -23,13 +23,13 @@ final class TeamFunction {
   private final Team team;
   private final String name;
 
-  TeamFunction(Team team, String name) {
+  public TeamFunction(Team team, String name) {
     this.team = team;
     this.name = name;
   }
 
   /** A condition of the status; all fields are empty where there is none. */
-  record Condition(String status, String reason, String message, long generation) {
+  public record Condition(String status, String reason, String message, long generation) {
     private static final Condition NONE = new Condition("", "", "", 0);
 
     boolean isTrue() {
@@ -38,26 +38,26 @@ final class TeamFunction {
   }
 
   /** A FunctionVersion. */
-  record Version(
+  public record Version(
       String name, String id, int number, String digest, String bundleDigest, String mainJs) {}
 
-  Team team() {
+  public Team team() {
     return team;
   }
 
   /** Applies the Function with code in one file; gives the generation that the API server named. */
-  long applyCode(String mainJs) {
+  public long applyCode(String mainJs) {
     return apply(Map.of("code", Map.of("files", Map.of("main.js", mainJs))));
   }
 
   /** Applies the Function with a spec in YAML. */
   @SuppressWarnings("unchecked")
-  long applySpec(String yaml) {
+  public long applySpec(String yaml) {
     return apply(Serialization.unmarshal(yaml, Map.class));
   }
 
   /** Applies the Function with a spec. */
-  long apply(Map<String, Object> spec) {
+  public long apply(Map<String, Object> spec) {
     var manifest =
         Map.of(
             "apiVersion",
@@ -72,12 +72,12 @@ final class TeamFunction {
   }
 
   /** Applies the Function with code in one file, and waits until it serves. */
-  void serve(String mainJs) {
+  public void serve(String mainJs) {
     awaitServed(applyCode(mainJs));
   }
 
   /** The object, null when there is none. */
-  GenericKubernetesResource object() {
+  public GenericKubernetesResource object() {
     return team.stack()
         .edgeward("Function", "functions")
         .inNamespace(team.namespace())
@@ -85,7 +85,7 @@ final class TeamFunction {
         .get();
   }
 
-  void delete() {
+  public void delete() {
     team.stack()
         .edgeward("Function", "functions")
         .inNamespace(team.namespace())
@@ -94,7 +94,7 @@ final class TeamFunction {
   }
 
   /** Waits until the status says that the spec of that generation serves. */
-  void awaitServed(long generation) {
+  public void awaitServed(long generation) {
     await(name + " serves generation " + generation)
         .atMost(TIMEOUT)
         .pollInterval(INTERVAL)
@@ -106,6 +106,12 @@ final class TeamFunction {
             });
   }
 
+  /** Whether the status says that the spec of that generation serves. */
+  public boolean isServed(long generation) {
+    GenericKubernetesResource now = object();
+    return now != null && isServed(now, generation);
+  }
+
   private static boolean isServed(GenericKubernetesResource now, long generation) {
     return condition(now, "Ready").isTrue()
         && condition(now, "LatestVersionReady").isTrue()
@@ -114,7 +120,7 @@ final class TeamFunction {
   }
 
   /** Waits until a condition that speaks of that generation is False, and gives it. */
-  Condition awaitFalse(String type, long generation) {
+  public Condition awaitFalse(String type, long generation) {
     return await(name + " has " + type + "=False for generation " + generation)
         .atMost(TIMEOUT)
         .pollInterval(INTERVAL)
@@ -123,7 +129,7 @@ final class TeamFunction {
             found -> found.status().equals("False") && found.generation() >= generation);
   }
 
-  Condition condition(String type) {
+  public Condition condition(String type) {
     return condition(object(), type);
   }
 
@@ -147,17 +153,17 @@ final class TeamFunction {
   }
 
   /** The id that the status names. */
-  String id() {
+  public String id() {
     return object().get("status", "id");
   }
 
   /** The name of the version that serves. */
-  String servingVersion() {
+  public String servingVersion() {
     return object().get("status", "defaultVersion", "name");
   }
 
   /** The function's versions that are not being deleted, by number. */
-  List<Version> versions() {
+  public List<Version> versions() {
     return team
         .stack()
         .edgeward("FunctionVersion", "functionversions")
@@ -172,7 +178,7 @@ final class TeamFunction {
         .toList();
   }
 
-  static Version version(GenericKubernetesResource object) {
+  public static Version version(GenericKubernetesResource object) {
     Map<String, String> files = object.get("spec", "files");
     return new Version(
         object.getMetadata().getName(),
@@ -183,12 +189,12 @@ final class TeamFunction {
         files.getOrDefault("main.js", ""));
   }
 
-  RestClient.Answer invoke(Object args) throws IOException, InterruptedException {
+  public RestClient.Answer invoke(Object args) throws IOException, InterruptedException {
     return team.rest().invoke(id(), args);
   }
 
   /** Invokes one of the versions without arguments. */
-  RestClient.Answer invoke(Version version) throws IOException, InterruptedException {
+  public RestClient.Answer invoke(Version version) throws IOException, InterruptedException {
     return team.rest()
         .post(
             "/api/functions/" + id() + "/invoke",
@@ -196,17 +202,17 @@ final class TeamFunction {
   }
 
   /** Invokes without arguments and gives the result. */
-  JsonNode result() throws IOException, InterruptedException {
+  public JsonNode result() throws IOException, InterruptedException {
     return result(Map.of());
   }
 
   /** Invokes and gives the result. */
-  JsonNode result(Object args) throws IOException, InterruptedException {
+  public JsonNode result(Object args) throws IOException, InterruptedException {
     return result(invoke(args));
   }
 
   /** The result of an invocation that is made again as long as it answers 503, try again later. */
-  static JsonNode resultOnceBack(Callable<RestClient.Answer> invocation) {
+  public static JsonNode resultOnceBack(Callable<RestClient.Answer> invocation) {
     return result(
         await()
             .atMost(TIMEOUT)
