@@ -227,6 +227,7 @@ class TombstonesTest {
         .filter(tombstone -> tombstone.getSpec().function().name().equals("broken"))
         .forEach(tombstone -> patch(tombstone, "{\"spec\": {\"restore\": true}}"));
 
+    eventually(() -> assertThat(stage.functionIn(TEAM_A, "broken")).isPresent());
     assertThat(stage.awaitServing("broken")).isNotEmpty();
   }
 
