@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.index;
 
+import dev.edgeward.apiserver.query.SortedRows;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

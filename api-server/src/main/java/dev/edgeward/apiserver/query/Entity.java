@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,15 @@ public final class Entity<C, R> {
   private final String name;
   private final Map<String, Field<C, R, ?>> fields;
   private final Map<String, Relation<C, R, ?>> relations;
+  private final List<Signature<R>> signatures;
   private final Order<C, R> defaultOrder;
 
   private Entity(Builder<C, R> builder) {
     this.name = builder.name;
     this.fields = new LinkedHashMap<>(builder.fields);
     this.relations = new LinkedHashMap<>(builder.relations);
+    this.signatures =
+        fields.values().stream().flatMap(field -> Stream.ofNullable(field.signature())).toList();
     this.defaultOrder = Order.of(this, builder.order);
   }
 
@@ -84,6 +88,10 @@ public final class Entity<C, R> {
     return relations.keySet();
   }
 
+  List<Signature<R>> signatures() {
+    return signatures;
+  }
+
   Order<C, R> defaultOrder() {
     return defaultOrder;
   }
@@ -103,7 +111,7 @@ public final class Entity<C, R> {
 
     private Builder(String name, Function<R, String> id) {
       this.name = name;
-      text("id", (context, row) -> id.apply(row));
+      keyText("id", id::apply);
     }
 
     /**
@@ -114,22 +122,46 @@ public final class Entity<C, R> {
      * @return this
      */
     public Builder<C, R> text(String field, BiFunction<C, R, @Nullable String> value) {
-      return put(new Field<>(field, TextType.ANY, value, null));
+      return put(new Field<>(field, TextType.ANY, value));
     }
 
     /**
-     * A field of text whose rows keep it folded too, which spares folding it for each query.
+     * A field of text, of the row alone, that is often searched for parts of it: where only few
+     * rows have the part, a scan of {@link SortedRows} passes over almost all others.
      *
      * @param field its name
      * @param value of a row
-     * @param folded the value as {@link CaseFolding#fold} gives it; null where the value is
+     * @param folded the value as {@link CaseFolding#fold} gives it, kept by the row; null where the
+     *     value is
      * @return this
      */
-    public Builder<C, R> text(
-        String field,
-        BiFunction<C, R, @Nullable String> value,
-        BiFunction<C, R, @Nullable String> folded) {
-      return put(new Field<>(field, TextType.ANY, value, folded));
+    public Builder<C, R> searchedText(
+        String field, Function<R, @Nullable String> value, Function<R, @Nullable String> folded) {
+      return put(
+          new Field<>(
+              field,
+              TextType.ANY,
+              (context, row) -> value.apply(row),
+              (context, row) -> folded.apply(row),
+              Signature.parts(folded)));
+    }
+
+    /**
+     * A field of text, of the row alone, that is often asked for by its value: where only few rows
+     * have it, a scan of {@link SortedRows} passes over almost all others.
+     *
+     * @param field its name
+     * @param value of a row
+     * @return this
+     */
+    public Builder<C, R> keyText(String field, Function<R, @Nullable String> value) {
+      return put(
+          new Field<>(
+              field,
+              TextType.ANY,
+              (context, row) -> value.apply(row),
+              null,
+              Signature.whole(value)));
     }
 
     /**
@@ -142,7 +174,7 @@ public final class Entity<C, R> {
      */
     public Builder<C, R> choice(
         String field, Set<String> values, BiFunction<C, R, @Nullable String> value) {
-      return put(new Field<>(field, new TextType(new TreeSet<>(values)), value, null));
+      return put(new Field<>(field, new TextType(new TreeSet<>(values)), value));
     }
 
     /**
@@ -153,7 +185,7 @@ public final class Entity<C, R> {
      * @return this
      */
     public Builder<C, R> flag(String field, BiFunction<C, R, @Nullable Boolean> value) {
-      return put(new Field<>(field, new FlagType(), value, null));
+      return put(new Field<>(field, new FlagType(), value));
     }
 
     /**
@@ -164,7 +196,7 @@ public final class Entity<C, R> {
      * @return this
      */
     public Builder<C, R> time(String field, BiFunction<C, R, @Nullable Instant> value) {
-      return put(new Field<>(field, new TimeType(), value, null));
+      return put(new Field<>(field, new TimeType(), value));
     }
 
     /**
@@ -175,7 +207,7 @@ public final class Entity<C, R> {
      * @return this
      */
     public Builder<C, R> number(String field, BiFunction<C, R, @Nullable Long> value) {
-      return put(new Field<>(field, new NumberType(), value, null));
+      return put(new Field<>(field, new NumberType(), value));
     }
 
     /**

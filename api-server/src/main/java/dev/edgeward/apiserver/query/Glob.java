@@ -1,7 +1,9 @@
 package dev.edgeward.apiserver.query;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,12 @@ final class Glob implements TextPattern {
 
   private final Map<Integer, long[]> others = new HashMap<>();
   private final int last;
+  private final List<String> literals;
 
   private Glob(Steps steps, boolean folding) {
     this.folding = folding;
     this.last = steps.count;
+    this.literals = steps.literals();
     this.words = last / Long.SIZE + 1;
     this.gaps = new long[words];
     this.wild = new long[words];
@@ -111,6 +115,11 @@ final class Glob implements TextPattern {
   }
 
   @Override
+  public List<String> literals() {
+    return literals;
+  }
+
+  @Override
   public boolean matches(String text) {
     if (text.length() < last) {
       return false;
@@ -169,6 +178,22 @@ final class Glob implements TextPattern {
 
     void gap() {
       gapAfter[count] = true;
+    }
+
+    /** The literals between which there is nothing, joined. */
+    List<String> literals() {
+      List<String> literals = new ArrayList<>();
+      StringBuilder run = new StringBuilder();
+      for (int i = 0; i <= count; i++) {
+        if (i == count || literal[i] == ANY || gapAfter[i]) {
+          literals.add(run.toString());
+          run.setLength(0);
+        }
+        if (i < count && literal[i] != ANY) {
+          run.appendCodePoint(literal[i]);
+        }
+      }
+      return List.copyOf(literals);
     }
 
     /** Where the literals must be, when they are one text; null when there is more to match. */

@@ -3,7 +3,6 @@ package dev.edgeward.apiserver.query;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,26 +41,24 @@ final class Pager<C, R> {
    *
    * @param rows may be in the default order already
    * @param isDefault whether the page's order is that one
-   * @param matches null where all do
-   * @param fields that matching looks at
+   * @param matcher null where all match
    */
-  Page<R> page(
-      Rows<R> rows,
-      boolean isDefault,
-      @Nullable Predicate<R> matches,
-      List<Field<C, R, ?>> fields) {
-    List<List<R>> lists = isDefault && matches == null ? rows.sortedLists() : null;
+  Page<R> page(Rows<R> rows, boolean isDefault, @Nullable Matcher<C, R> matcher) {
+    List<List<R>> lists = isDefault && matcher == null ? rows.sortedLists() : null;
     if (lists != null) {
       return merged(lists);
     }
     List<R> candidates = isDefault ? rows.candidates() : null;
     if (candidates != null) {
-      int boundary = boundary(candidates);
-      return inOrder(rows, boundary, matches, ReadAhead.of(context, fields, List.of()));
+      return inOrder(rows, boundary(candidates), matcher, readAhead(matcher, List.of()));
     }
     // the first term decides for almost all rows whether they can be of the page
     Field<C, R, ?> first = order.terms().getFirst().field();
-    return inAnyOrder(rows, matches, ReadAhead.of(context, fields, List.of(first)));
+    return inAnyOrder(rows, matcher, readAhead(matcher, List.of(first)));
+  }
+
+  private ReadAhead<R> readAhead(@Nullable Matcher<C, R> matcher, List<Field<C, R, ?>> ordering) {
+    return ReadAhead.of(context, matcher == null ? List.of() : matcher.fields(), ordering);
   }
 
   /** How many rows precede the page that follows the place, or the place that a page precedes. */
@@ -100,11 +97,11 @@ final class Pager<C, R> {
 
   /** The rows come in order: none is compared with another. */
   private Page<R> inOrder(
-      Rows<R> rows, int boundary, @Nullable Predicate<R> matches, ReadAhead<R> readAhead) {
+      Rows<R> rows, int boundary, @Nullable Matcher<C, R> matcher, ReadAhead<R> readAhead) {
     ArrayDeque<R> page = new ArrayDeque<>(limit + 1);
     Sides sides = new Sides();
     rows.forEach(
-        matches,
+        matcher,
         readAhead,
         (row, index) -> {
           if (index < boundary != backward) {
@@ -123,12 +120,13 @@ final class Pager<C, R> {
   }
 
   /** Rows come in any order: the page is the first of those beyond the place. */
-  private Page<R> inAnyOrder(Rows<R> rows, @Nullable Predicate<R> matches, ReadAhead<R> readAhead) {
+  private Page<R> inAnyOrder(
+      Rows<R> rows, @Nullable Matcher<C, R> matcher, ReadAhead<R> readAhead) {
     Comparator<R> comparator = order.comparator(context);
     FirstRows<R> first = new FirstRows<>(limit, backward ? comparator.reversed() : comparator);
     Sides sides = new Sides();
     rows.forEach(
-        matches,
+        matcher,
         readAhead,
         (row, index) -> {
           int side = place == null ? 1 : order.compareTo(context, row, place);

@@ -1,11 +1,7 @@
 package dev.edgeward.apiserver.query;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,22 +98,9 @@ public final class Query<C, R> {
    * @throws InvalidQueryException when the page's cursor isn't one of this query's order
    */
   public Page<R> page(C context, Rows<R> rows, PageRequest page) {
-    Predicate<R> matches =
-        conditions.isEmpty()
-            ? null
-            : new FilterCompiler<>(context).compile(entity, new Filter.All(conditions));
+    Matcher<C, R> matcher =
+        conditions.isEmpty() ? null : Matcher.of(context, entity, new Filter.All(conditions));
     boolean isDefault = order.signature().equals(entity.defaultOrder().signature());
-    return new Pager<>(context, order, page).page(rows, isDefault, matches, fields());
-  }
-
-  /** The fields that the conditions look at. */
-  private List<Field<C, R, ?>> fields() {
-    Set<String> names = new LinkedHashSet<>();
-    conditions.forEach(condition -> condition.addFields(names));
-    List<Field<C, R, ?>> fields = new ArrayList<>();
-    for (String name : names) {
-      fields.add(Objects.requireNonNull(entity.field(name)));
-    }
-    return List.copyOf(fields);
+    return new Pager<>(context, order, page).page(rows, isDefault, matcher);
   }
 }

@@ -98,18 +98,20 @@ public final class Rows<R> {
   }
 
   /** Passes the rows that match to a visitor, those of {@link #candidates} with their index. */
-  void forEach(@Nullable Predicate<R> matches, ReadAhead<R> readAhead, Visitor<R> visitor) {
-    Batch<R> batch = new Batch<>(matches, readAhead, visitor);
+  void forEach(@Nullable Matcher<?, R> matcher, ReadAhead<R> readAhead, Visitor<R> visitor) {
+    Sieve<R> sieve = matcher == null ? null : matcher.sieve();
+    Batch<R> batch = new Batch<>(matcher == null ? null : matcher.matches(), readAhead, visitor);
     for (Part<R> part : parts) {
-      Predicate<? super R> condition = part.condition();
-      int index = 0;
-      for (R row : part.rows()) {
-        batch.add(row, index++);
-        if (batch.isFull()) {
-          batch.pass(condition);
+      batch.begin(part.condition());
+      if (sieve != null && part.rows() instanceof SortedRows<R> sorted) {
+        sorted.sift(sieve, batch);
+      } else {
+        int index = 0;
+        for (R row : part.rows()) {
+          batch.visit(row, index++);
         }
       }
-      batch.pass(condition);
+      batch.pass();
     }
   }
 
@@ -123,12 +125,13 @@ public final class Rows<R> {
    * that lie anywhere in memory. Before each step, a loop over the batch looks at what the step is
    * going to need, and is so small that the processor waits for many rows at once.
    */
-  private static final class Batch<R> extends AbstractList<R> implements RandomAccess {
+  private static final class Batch<R> extends AbstractList<R> implements RandomAccess, Visitor<R> {
     private final @Nullable Predicate<R> matches;
     private final ReadAhead<R> readAhead;
     private final Visitor<R> visitor;
     private final @Nullable Object[] rows = new Object[BATCH];
     private final int[] indexes = new int[BATCH];
+    private @Nullable Predicate<? super R> condition;
     private int size;
 
     Batch(@Nullable Predicate<R> matches, ReadAhead<R> readAhead, Visitor<R> visitor) {
@@ -148,16 +151,21 @@ public final class Rows<R> {
       return (R) rows[i];
     }
 
-    void add(R row, int index) {
+    /** Takes rows that have to pass a condition, too. */
+    void begin(@Nullable Predicate<? super R> condition) {
+      this.condition = condition;
+    }
+
+    @Override
+    public void visit(R row, int index) {
       rows[size] = row;
       indexes[size++] = index;
+      if (size == BATCH) {
+        pass();
+      }
     }
 
-    boolean isFull() {
-      return size == BATCH;
-    }
-
-    void pass(@Nullable Predicate<? super R> condition) {
+    void pass() {
       if (condition != null) {
         retain(condition);
       }

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.query;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a text must look like. Patterns that fold expect the text folded. */
@@ -9,6 +10,9 @@ sealed interface TextPattern permits TextPattern.Plain, Glob {
 
   /** Whether a text looks like this. */
   boolean matches(String text);
+
+  /** Texts that each text which looks like this has in it; folded, where that is expected. */
+  List<String> literals();
 
   static TextPattern contains(String text, boolean folding) {
     String part = folding ? CaseFolding.fold(text) : text;
@@ -55,6 +59,11 @@ sealed interface TextPattern permits TextPattern.Plain, Glob {
         case ANYWHERE -> text.contains(part);
         case WHOLE -> text.equals(part);
       };
+    }
+
+    @Override
+    public List<String> literals() {
+      return List.of(part);
     }
   }
 }

@@ -18,15 +18,25 @@ class QueryPropertyTest {
   private static final List<String> LETTERS =
       List.of("a", "b", "A", "%", "_", "\\", "é", "É", "ß", "Σ", "ς", "\uFF5E", "\uD83D\uDE00");
 
+  /** So few that texts have parts of each other. */
+  private static final List<String> FEW = List.of("a", "A", "ς", "\uD801\uDC00", "\uD801\uDC28");
+
+  private static List<String> letters(Random random) {
+    return random.nextBoolean() ? LETTERS : FEW;
+  }
+
   private static Query<World, Thing> query(String filter, String orderBy) {
     return Things.query().filter(filter).orderBy(orderBy);
   }
 
-  /** The rows as a source: unsorted, sorted, in parts of both, or hidden among others. */
+  /**
+   * The rows as a source: unsorted, sorted, in parts of both, hidden among others, or with
+   * signatures.
+   */
   private static Rows<Thing> source(Random random, List<Thing> rows) {
     List<Thing> sorted = rows.stream().sorted(Oracle.order("[]")).toList();
     Set<Thing> shown = new HashSet<>(rows);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Rows.of(rows);
       case 1 -> Rows.sorted(sorted);
       case 2 -> {
@@ -40,6 +50,7 @@ class QueryPropertyTest {
             .and(Rows.sorted(sorted.stream().filter(thing -> !half.contains(thing)).toList()))
             .and(Rows.sorted(List.of()));
       }
+      case 4 -> Rows.sorted(changed(random, sorted)).where(shown::contains);
       default -> {
         List<Thing> more = new ArrayList<>(sorted);
         Samples others = new Samples(random, LETTERS, 20);
@@ -52,10 +63,28 @@ class QueryPropertyTest {
     };
   }
 
+  /** Rows that came one by one and others that went, searched in between. */
+  private static SortedRows<Thing> changed(Random random, List<Thing> rows) {
+    Samples others = new Samples(random, LETTERS, 20);
+    SortedRows<Thing> changed = SortedRows.empty(Oracle.order("[]"));
+    for (Thing row : rows) {
+      Thing other = others.thing("hidden" + row.id());
+      changed = changed.with(row).with(other);
+      if (random.nextInt(3) == 0) {
+        query("{\"id\": \"t0\"}", "[]")
+            .page(World.EMPTY, Rows.sorted(changed), new PageRequest(1, null, null));
+      }
+      if (random.nextBoolean()) {
+        changed = changed.without(other);
+      }
+    }
+    return changed;
+  }
+
   @Property(tries = 4000)
   void a_page_is_what_the_oracle_cuts(@ForAll long seed) {
     Random random = new Random(seed);
-    Samples samples = new Samples(random, LETTERS, 1 + random.nextInt(30));
+    Samples samples = new Samples(random, letters(random), 1 + random.nextInt(30));
     List<Thing> rows = samples.things();
     World world = World.of(rows);
     // what sorted sources are for is asked often enough

@@ -21,6 +21,10 @@ final class Things {
       @Nullable Long size,
       @Nullable String owner,
       List<String> parts) {
+    @Nullable String foldedName() {
+      return name == null ? null : CaseFolding.fold(name);
+    }
+
     static Thing named(String id, @Nullable String name) {
       return new Thing(id, name, null, null, null, null, null, List.of());
     }
@@ -53,7 +57,7 @@ final class Things {
 
   static final Entity<World, Thing> ENTITY =
       Entity.<World, Thing>of("thing", Thing::id)
-          .text("name", (world, thing) -> thing.name())
+          .searchedText("name", Thing::name, Thing::foldedName)
           .choice("tier", TIERS, (world, thing) -> thing.tier())
           .flag("system", (world, thing) -> thing.system())
           .time("createdAt", (world, thing) -> thing.createdAt())

@@ -58,17 +58,17 @@ public final class Kinds {
 
   final Entity<Sight, VersionRow> version =
       Entity.<Sight, VersionRow>of("FunctionVersion", VersionRow::id)
-          .text("functionId", (sight, row) -> row.functionId())
+          .keyText("functionId", VersionRow::functionId)
           .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
           .text("name", (sight, row) -> row.name())
           .number("number", (sight, row) -> (long) row.number())
-          .text("digest", (sight, row) -> row.digest())
+          .keyText("digest", VersionRow::digest)
           .flag("ready", (sight, row) -> row.ready())
           .text("error", (sight, row) -> row.message())
           .text("inputSchemaId", (sight, row) -> id(sight.schema(row.inputSchemaKey())))
           .text("outputSchemaId", (sight, row) -> id(sight.schema(row.outputSchemaKey())))
           .text("parentId", (sight, row) -> row.parentId())
-          .text("createdBy", (sight, row) -> row.createdBy())
+          .keyText("createdBy", VersionRow::createdBy)
           .time("createdAt", (sight, row) -> row.createdAt())
           .toOne(
               "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
@@ -85,18 +85,18 @@ public final class Kinds {
   final Entity<Sight, FunctionRow> function =
       Entity.<Sight, FunctionRow>of("Function", FunctionRow::id)
           .text("workspaceId", (sight, row) -> sight.workspaceId(row.namespace()))
-          .text("name", (sight, row) -> row.name(), (sight, row) -> row.foldedName())
+          .searchedText("name", FunctionRow::name, FunctionRow::foldedName)
           .text("description", (sight, row) -> row.description())
-          .text(
+          .keyText(
               "defaultVersionId",
-              (sight, row) -> row.defaultVersion() == null ? null : row.defaultVersion().id())
+              row -> row.defaultVersion() == null ? null : row.defaultVersion().id())
           .choice(
               "source",
               Set.of("custom", "system", "openapi-op"),
               (sight, row) -> sight.isSystem(row.namespace()) ? "system" : row.source().text())
           .flag("system", (sight, row) -> sight.isSystem(row.namespace()))
-          .text("createdBy", (sight, row) -> row.createdBy())
-          .text("runtimeUserId", (sight, row) -> row.runtimeUserId())
+          .keyText("createdBy", FunctionRow::createdBy)
+          .keyText("runtimeUserId", FunctionRow::runtimeUserId)
           .time("deletedAt", (sight, row) -> row.deletedAt())
           .choice(
               "retentionTier",

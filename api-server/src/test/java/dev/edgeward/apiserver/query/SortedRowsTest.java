@@ -1,4 +1,4 @@
-package dev.edgeward.apiserver.index;
+package dev.edgeward.apiserver.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
