@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import org.jboss.logging.Logger;
 
 /**
- * One informer whose objects go to a table. The informer itself keeps their names only, and reads
+ * One informer whose objects go to a table. The informer itself keeps their uids only, and reads
  * them without a type, so that one that doesn't fit its type is left out alone.
  *
  * @param <T> what it watches
@@ -36,6 +36,7 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
   private final Decoder decoder;
   private final Target<T> target;
   private final PassingStore items;
+  private final SharedTexts texts = new SharedTexts();
   private final SharedIndexInformer<GenericKubernetesResource> informer;
 
   Feed(
@@ -50,7 +51,12 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
     this.target = target;
     this.items = new PassingStore(this::take, target::remove);
     this.informer =
-        objects.withLimit(PAGE).runnableInformer(0).itemStore(items).exceptionHandler(this::retry);
+        objects
+            .withLimit(PAGE)
+            .runnableInformer(0)
+            .removeNamespaceIndex() // nobody asks it
+            .itemStore(items)
+            .exceptionHandler(this::retry);
   }
 
   void start() {
@@ -93,6 +99,7 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
 
   private void take(GenericKubernetesResource object) {
     try {
+      texts.share(object);
       decoder
           .decode(object, type)
           .ifPresentOrElse(target::put, () -> target.forget(object.getMetadata().getUid()));

@@ -104,6 +104,7 @@ public record FunctionRow(
     FunctionSource source = spec == null ? null : spec.source();
     VersionRef serving = status == null ? null : status.defaultVersion();
     String name = displayName == null || displayName.isBlank() ? metadata.getName() : displayName;
+    Instant createdAt = Metadata.createdAt(function);
     return new FunctionRow(
         metadata.getUid(),
         Ids.of(Ids.FUNCTION, function),
@@ -118,8 +119,8 @@ public record FunctionRow(
         Metadata.annotation(function, Names.CREATED_BY),
         spec == null ? null : spec.runtimeUserId(),
         spec == null ? null : spec.retentionTier(),
-        Metadata.createdAt(function),
-        Metadata.updatedAt(function),
+        createdAt,
+        Metadata.updatedAt(function, createdAt),
         Metadata.deletedAt(function),
         Metadata.labels(function),
         spec == null || spec.input() == null

@@ -52,10 +52,10 @@ final class Metadata {
 
   /**
    * Kubernetes keeps no time of change but this: when each writer last wrote fields it owns. To be
-   * restored is a change, too.
+   * restored is a change, too. The very time that it was made where it never changed: there are
+   * many of those.
    */
-  static Instant updatedAt(HasMetadata object) {
-    Instant created = createdAt(object);
+  static Instant updatedAt(HasMetadata object, Instant created) {
     Instant restored = Times.parse(annotation(object, Names.RESTORED_AT), created);
     Instant newest = restored.isAfter(created) ? restored : created;
     List<ManagedFieldsEntry> writers = object.getMetadata().getManagedFields();

@@ -60,19 +60,20 @@ public record SchemaRow(
    */
   public static SchemaRow of(FunctionSchema schema) {
     FunctionSchemaSpec spec = schema.getSpec();
+    Instant createdAt = Metadata.createdAt(schema);
     return new SchemaRow(
         schema.getMetadata().getUid(),
         Ids.of(Ids.FUNCTION_SCHEMA, schema),
         Metadata.namespace(schema),
         schema.getMetadata().getName(),
         ResourceVersions.of(schema),
-        Metadata.createdAt(schema),
+        createdAt,
         Objects.requireNonNullElse(
             Metadata.annotation(schema, Names.DISPLAY_NAME), schema.getMetadata().getName()),
         spec == null ? null : spec.description(),
         spec == null || spec.schema() == null ? BooleanNode.TRUE : spec.schema(),
         Metadata.annotation(schema, Names.CREATED_BY),
-        Metadata.updatedAt(schema),
+        Metadata.updatedAt(schema, createdAt),
         Metadata.deletedAt(schema));
   }
 }

@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.index;
 
 import dev.edgeward.apiserver.query.SortedRows;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,15 @@ final class Shelf<R extends Row> {
   private static final Comparator<Row> NEWEST_FIRST =
       Comparator.comparing(Row::createdAt).reversed().thenComparing(Row::id);
 
-  private final Map<String, SortedRows<R>> byGroup = new ConcurrentHashMap<>();
+  private final Map<String, List<R>> byGroup = new ConcurrentHashMap<>();
   private final SortedRows<R> none = SortedRows.empty(NEWEST_FIRST);
   private volatile SortedRows<R> all = none;
 
-  SortedRows<R> all() {
+  List<R> all() {
     return all;
   }
 
-  SortedRows<R> group(String group) {
+  List<R> group(String group) {
     return byGroup.getOrDefault(group, none);
   }
 
@@ -47,9 +48,21 @@ final class Shelf<R extends Row> {
     byGroup.compute(
         group,
         (key, members) -> {
-          SortedRows<R> rows = swapped(members == null ? none : members, out, in);
-          return rows.isEmpty() ? null : rows;
+          SortedRows<R> rows = swapped(sorted(members), out, in);
+          return switch (rows.size()) {
+            case 0 -> null;
+            case 1 -> List.of(rows.getFirst());
+            default -> rows;
+          };
         });
+  }
+
+  /** A group of one, as that of a function's versions often is, is kept as small as can be. */
+  private SortedRows<R> sorted(@Nullable List<R> members) {
+    if (members instanceof SortedRows<R> rows) {
+      return rows;
+    }
+    return members == null ? none : none.with(members.getFirst());
   }
 
   private static <R extends Row> SortedRows<R> swapped(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,11 @@ public final class Table<R extends Row> {
   private static final int MOST_REMEMBERED = 50_000;
 
   private final Map<String, R> byUid = new ConcurrentHashMap<>();
-  private final Map<String, List<R>> byId = new ConcurrentHashMap<>();
+  private final Map<String, R> byId = new ConcurrentHashMap<>();
+
+  /** Those of an id that has more than one, behind the one that it shows. */
+  private final Map<String, List<R>> waiting = new HashMap<>();
+
   private final Shelf<R> every = new Shelf<>();
   private final Shelf<R> active = new Shelf<>();
   private final Cache<String, Boolean> removed =
@@ -118,8 +123,7 @@ public final class Table<R extends Row> {
    * @return empty when there is none
    */
   public Optional<R> byId(String id) {
-    List<R> rows = byId.get(id);
-    return rows == null ? Optional.empty() : Optional.of(rows.getFirst());
+    return Optional.ofNullable(byId.get(id));
   }
 
   /**
@@ -163,15 +167,23 @@ public final class Table<R extends Row> {
 
   /** Changes the rows of one id, and shows the oldest of what is left. */
   private void change(String id, UnaryOperator<List<R>> change) {
-    List<R> before = byId.getOrDefault(id, List.of());
-    List<R> after = List.copyOf(change.apply(before));
-    if (after.isEmpty()) {
+    R hidden = byId.get(id);
+    List<R> rows = new ArrayList<>(waiting.getOrDefault(id, List.of()));
+    if (hidden != null) {
+      rows.addFirst(hidden);
+    }
+    List<R> after = change.apply(rows);
+    R shown = after.isEmpty() ? null : after.getFirst();
+    if (shown == null) {
       byId.remove(id);
     } else {
-      byId.put(id, after);
+      byId.put(id, shown);
     }
-    R hidden = before.isEmpty() ? null : before.getFirst();
-    R shown = after.isEmpty() ? null : after.getFirst();
+    if (after.size() > 1) {
+      waiting.put(id, List.copyOf(after.subList(1, after.size())));
+    } else {
+      waiting.remove(id);
+    }
     every.swap(hidden, shown);
     active.swap(
         hidden != null && hidden.active() ? hidden : null,
