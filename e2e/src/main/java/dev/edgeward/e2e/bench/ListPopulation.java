@@ -13,17 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Many Functions in many workspaces, as different from each other as a filter needs them; each time
- * the same. Nothing reconciles them.
+ * Many Functions in many workspaces, each with a FunctionVersion, as different from each other as a
+ * filter needs them; each time the same. Nothing reconciles them.
  */
 final class ListPopulation {
 
   static final int WORKSPACES = 500;
-
-  /** One Function in so many has a FunctionVersion; one each would double the time to make them. */
-  static final int FUNCTIONS_PER_VERSION = 10;
 
   private static final int CONNECTIONS = 8;
   private static final int TOLD_EACH_SECONDS = 15;
@@ -95,8 +93,7 @@ final class ListPopulation {
     stack.say("list: making %d Functions".formatted(size));
     var next = new AtomicInteger();
     long began = System.nanoTime();
-    List<Future<Integer>> makers = new ArrayList<>();
-    int versions = 0;
+    List<Future<?>> makers = new ArrayList<>();
     try (var requests = new KubernetesRequests(stack);
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       for (int i = 0; i < CONNECTIONS; i++) {
@@ -106,28 +103,25 @@ final class ListPopulation {
       while (!threads.awaitTermination(TOLD_EACH_SECONDS, TimeUnit.SECONDS)) {
         stack.say("list: %d of %d Functions are made".formatted(Math.min(next.get(), size), size));
       }
-      for (Future<Integer> maker : makers) {
-        versions += maker.get();
+      for (Future<?> maker : makers) {
+        maker.get();
       }
     } catch (ExecutionException e) {
       throw new IOException("not all Functions could be made", e.getCause());
     }
-    return new Made(size, versions, (System.nanoTime() - began) / NANOS);
+    return new Made(size, size, (System.nanoTime() - began) / NANOS);
   }
 
-  private int makeFrom(AtomicInteger next, KubernetesRequests requests) throws IOException {
-    int versions = 0;
+  private @Nullable Void makeFrom(AtomicInteger next, KubernetesRequests requests)
+      throws IOException {
     for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
       byte[] made = requests.create("functions", namespace(i), function(i));
-      if (i % FUNCTIONS_PER_VERSION == 0) {
-        requests.create(
-            "functionversions",
-            namespace(i),
-            version(i, Functions.id(KubernetesRequests.object(made))));
-        versions++;
-      }
+      requests.create(
+          "functionversions",
+          namespace(i),
+          version(i, Functions.id(KubernetesRequests.object(made))));
     }
-    return versions;
+    return null;
   }
 
   private static byte[] function(int index) throws IOException {
@@ -166,12 +160,12 @@ final class ListPopulation {
   }
 
   private static byte[] version(int index, String functionId) throws IOException {
-    String digest = "%064x".formatted(index + 1);
+    String digest = digest(1, index);
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("functionId", functionId);
     spec.put("number", 1);
     spec.put("digest", digest);
-    spec.put("bundleDigest", digest);
+    spec.put("bundleDigest", digest(2, index));
     spec.put("files", Map.of("main.js", code(index)));
     spec.put("entrypoint", "main.js");
     spec.put("compatibilityDate", "2026-11-01");
@@ -190,6 +184,10 @@ final class ListPopulation {
                 Map.of("edgeward.dev/function-id", functionId)),
             "spec",
             spec));
+  }
+
+  private static String digest(int kind, int index) {
+    return "%032x%032x".formatted(kind, index + 1);
   }
 
   private static String code(int index) {
