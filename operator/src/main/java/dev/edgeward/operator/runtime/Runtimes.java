@@ -1,5 +1,7 @@
 package dev.edgeward.operator.runtime;
 
+import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
+import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -19,6 +21,23 @@ public class Runtimes {
    */
   public Optional<RuntimeConnection> find(String name) {
     return Optional.ofNullable(connections.get(name));
+  }
+
+  /**
+   * The connection that a version needs.
+   *
+   * @param spec of the version
+   * @return to its Runtime
+   * @throws DispatcherException.Unavailable when there is no such Runtime, or its keys are not made
+   *     yet
+   */
+  public RuntimeConnection connection(FunctionVersionSpec spec) throws DispatcherException {
+    String name = spec.runtimeRef() == null ? "" : String.valueOf(spec.runtimeRef().name());
+    return find(name)
+        .orElseThrow(
+            () ->
+                new DispatcherException.Unavailable(
+                    "Runtime " + name + " is missing or not set up yet", null));
   }
 
   void put(RuntimeConnection connection) {

@@ -37,6 +37,8 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   /** No event tells that the cluster's clock has come to where ours is. */
   private static final Duration CLOCK_RECHECK = Duration.ofMinutes(1);
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private final Events events;
   private final Restoration restoration;
   private final MeterRegistry registry;
@@ -123,10 +125,13 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
 
   private UpdateControl<FunctionTombstone> restore(
       FunctionTombstone tombstone, Context<FunctionTombstone> context) {
-    restoration
-        .restore(tombstone, context.getClient())
-        .ifPresent(refusal -> write(tombstone, refusal, context));
-    return UpdateControl.noUpdate();
+    Optional<Verdict> refusal = restoration.restore(tombstone, context.getClient());
+    if (refusal.isPresent()) {
+      write(tombstone, refusal.get(), context);
+      return UpdateControl.noUpdate();
+    }
+    // The Function's arrival is an event, but not for a tombstone that somebody named otherwise.
+    return UpdateControl.<FunctionTombstone>noUpdate().rescheduleAfter(LOOK_AGAIN);
   }
 
   /** Purges only what is over by two clocks: one of them may have jumped. */

@@ -20,6 +20,8 @@ public final class SlimTombstones extends BasicItemStore<FunctionTombstone> {
   @Override
   public @Nullable FunctionTombstone put(String key, FunctionTombstone tombstone) {
     tombstone.getMetadata().setManagedFields(null);
+    tombstone.getMetadata().setLabels(null);
+    tombstone.getMetadata().setAnnotations(null);
     FunctionTombstoneSpec spec = tombstone.getSpec();
     if (spec != null && spec.function() != null) {
       tombstone.setSpec(

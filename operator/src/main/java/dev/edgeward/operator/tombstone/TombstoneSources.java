@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -28,12 +29,14 @@ final class TombstoneSources {
 
   static List<EventSource<?, FunctionTombstone>> of(EventSourceContext<FunctionTombstone> context) {
     var tombstones = context.getPrimaryCache();
+    // Of those alone that wait for a name: there may be very many others.
     tombstones.addIndexers(
         Map.of(
-            BY_ID,
-            tombstone -> List.of(namespace(tombstone) + "/" + id(tombstone)),
             BY_NAME,
-            tombstone -> List.of(namespace(tombstone) + "/" + wantedName(tombstone))));
+            tombstone ->
+                isAsked(tombstone)
+                    ? List.of(namespace(tombstone) + "/" + wantedName(tombstone))
+                    : List.of()));
     var serialization = context.getClient().getKubernetesSerialization();
     InformerEventSource<Function, FunctionTombstone> functions =
         new InformerEventSource<>(
@@ -53,18 +56,14 @@ final class TombstoneSources {
                 .withSecondaryToPrimaryMapper(
                     function ->
                         Stream.concat(
-                                tombstones
-                                    .byIndex(
-                                        BY_ID, namespace(function) + "/" + functionId(function))
-                                    .stream(),
+                                of(function, functionId(function), tombstones),
                                 tombstones
                                     .byIndex(
                                         BY_NAME,
                                         namespace(function)
                                             + "/"
                                             + function.getMetadata().getName())
-                                    .stream()
-                                    .filter(TombstoneSources::isAsked))
+                                    .stream())
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
                 .build(),
@@ -86,9 +85,7 @@ final class TombstoneSources {
                 .withOnUpdateFilter((now, before) -> false)
                 .withSecondaryToPrimaryMapper(
                     version ->
-                        tombstones
-                            .byIndex(BY_ID, namespace(version) + "/" + versionsFunction(version))
-                            .stream()
+                        of(version, versionsFunction(version), tombstones)
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
                 .build(),
@@ -109,6 +106,14 @@ final class TombstoneSources {
       FunctionTombstone tombstone, Context<FunctionTombstone> context) {
     return source(FunctionVersion.class, context)
         .byIndex(BY_ID, namespace(tombstone) + "/" + id(tombstone));
+  }
+
+  /** The tombstone of a function: its name is made of the id. */
+  private static Stream<FunctionTombstone> of(
+      HasMetadata object, String functionId, ResourceCache<FunctionTombstone> tombstones) {
+    return functionId.isEmpty()
+        ? Stream.empty()
+        : tombstones.get(new ResourceID(Ids.tombstoneName(functionId), namespace(object))).stream();
   }
 
   private static boolean isAsked(FunctionTombstone tombstone) {

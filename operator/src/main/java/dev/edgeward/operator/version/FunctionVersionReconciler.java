@@ -5,7 +5,6 @@ import static dev.edgeward.api.Conditions.READY;
 import dev.edgeward.api.Bundle;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
-import dev.edgeward.api.Names;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
@@ -19,7 +18,6 @@ import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.dispatch.SealedEnvironment;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
-import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.runtime.Runtimes;
@@ -36,7 +34,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +54,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
 
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
-  private final Events events;
+  private final Removal removal;
   private final InstantSource clock;
   private final UnansweredCalls unanswered = new UnansweredCalls();
 
@@ -73,7 +70,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       Dispatcher dispatcher, Runtimes runtimes, Events events, InstantSource clock) {
     this.dispatcher = dispatcher;
     this.runtimes = runtimes;
-    this.events = events;
+    this.removal = new Removal(dispatcher, runtimes, events, clock);
     this.clock = clock;
   }
 
@@ -98,7 +95,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return UpdateControl.noUpdate();
     }
     if (version.isMarkedForDeletion()) {
-      return remove(version, context);
+      return removal.proceed(version, context);
     }
     if (isInTheBin(version)) {
       // Nobody can invoke it. When its function is restored an event comes, and it is loaded anew.
@@ -117,7 +114,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(left);
     }
     try {
-      RuntimeConnection runtime = connection(spec);
+      RuntimeConnection runtime = runtimes.connection(spec);
       switch (Environment.of(spec.env(), VersionSources.shared(namespace, context))) {
         case Environment.Unresolved(Reason reason, String message) ->
             write(version, Verdict.no(READY, reason, message), sealedEnv(version), context);
@@ -181,16 +178,6 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
           Verdict.unknown(READY, Reason.RUNTIME_REFUSED, message);
       case DispatcherException.Rejected e -> Verdict.no(READY, Reason.INVALID_CODE, message);
     };
-  }
-
-  private RuntimeConnection connection(FunctionVersionSpec spec) throws DispatcherException {
-    String name = spec.runtimeRef() == null ? "" : String.valueOf(spec.runtimeRef().name());
-    return runtimes
-        .find(name)
-        .orElseThrow(
-            () ->
-                new DispatcherException.Unavailable(
-                    "Runtime " + name + " is missing or not set up yet", null));
   }
 
   private void load(
@@ -272,45 +259,6 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                     + VersionContent.MAX_BYTES
                     + " are possible"))
         : Optional.empty();
-  }
-
-  /**
-   * Takes the bundle out of the code store, if it is the last that needs it. A runtime that can't
-   * be asked gets some time, an operator that has just started, too; but it doesn't hold the
-   * deletion up for longer: what stays behind is only unused.
-   */
-  private UpdateControl<FunctionVersion> remove(
-      FunctionVersion version, Context<FunctionVersion> context) {
-    if (!version.hasFinalizer(Names.FUNCTION_VERSION_FINALIZER)) {
-      return UpdateControl.noUpdate();
-    }
-    FunctionVersionSpec spec = version.getSpec();
-    Optional<String> workspaceId =
-        VersionSources.workspaceId(version.getMetadata().getNamespace(), context);
-    if (spec != null
-        && spec.bundleDigest() != null
-        && workspaceId.isPresent()
-        && VersionSources.sharingBundle(version, context.getPrimaryCache()).isEmpty()) {
-      try {
-        dispatcher.remove(connection(spec), workspaceId.get(), spec.bundleDigest());
-      } catch (DispatcherException e) {
-        Duration waiting =
-            Duration.between(
-                Instant.parse(version.getMetadata().getDeletionTimestamp()), clock.instant());
-        if (waiting.compareTo(RetryDelay.OF_REMOVALS) < 0) {
-          return UpdateControl.<FunctionVersion>noUpdate()
-              .rescheduleAfter(RetryDelay.ofRemoval(waiting));
-        }
-        String message =
-            "its bundle stays in the code store of its runtime, unused: " + e.getMessage();
-        LOG.warnf(
-            "%s/%s: %s",
-            version.getMetadata().getNamespace(), version.getMetadata().getName(), message);
-        events.warning(version, "BundleLeftBehind", message);
-      }
-    }
-    Finalizers.release(Names.FUNCTION_VERSION_FINALIZER, context);
-    return UpdateControl.noUpdate();
   }
 
   private void write(

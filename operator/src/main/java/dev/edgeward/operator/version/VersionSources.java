@@ -100,6 +100,13 @@ final class VersionSources {
         .map(found -> Ids.of(Ids.WORKSPACE, found));
   }
 
+  /** Whether there is the Runtime that a version names. */
+  static boolean hasRuntime(FunctionVersion version, Context<FunctionVersion> context) {
+    return runtimeName(version)
+        .flatMap(name -> source(Runtime.class, context).get(new ResourceID(name)))
+        .isPresent();
+  }
+
   /** What is shared with functions in a namespace. */
   static Environment.Shared shared(String namespace, Context<FunctionVersion> context) {
     return new Environment.Shared() {
