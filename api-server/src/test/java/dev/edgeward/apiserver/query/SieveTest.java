@@ -94,6 +94,14 @@ class SieveTest {
     }
   }
 
+  @Test
+  void half_of_a_pair_is_found_in_a_text_that_folds_to_another_half() {
+    Thing thing = Thing.named("t", "\uD801\uDC00xy");
+    Filter filter = new Filter.Matches("name", TextPattern.contains("\uDC00xyxy", false));
+    Thing longer = Thing.named("l", "\uD801\uDC00xyxy");
+    assertThat(passing(sorted(List.of(thing, longer)), filter)).containsExactly(longer);
+  }
+
   private static boolean isSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
