@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,19 @@ final class History {
       case DELETE_IN_THE_BACKGROUND -> kubectl(() -> now.delete(DeletionPropagation.BACKGROUND));
       case DELETE_IN_THE_FOREGROUND -> kubectl(() -> now.delete(DeletionPropagation.FOREGROUND));
       case DELETE_AND_ORPHAN -> kubectl(() -> now.delete(DeletionPropagation.ORPHAN));
-      case DELETE_OVER_REST -> overRest("DELETE", now.path(), 200, 200);
+      case DELETE_OVER_REST -> overRest("DELETE", now.path(), 200, answer -> false);
       case RESTORE_BY_THE_TOMBSTONE ->
           kubectl(() -> now.patchTombstone("{\"spec\": {\"restore\": true}}"));
-      case RESTORE_OVER_REST -> overRest("POST", now.path() + "/restore", 200, 409);
+      case RESTORE_OVER_REST ->
+          overRest("POST", now.path() + "/restore", 200, answer -> answer.status() == 409);
       case PURGE_BY_THE_TOMBSTONE -> kubectl(now::purge);
-      case PURGE_OVER_REST -> overRest("DELETE", now.path() + "/purge", 200, 404);
+      case PURGE_OVER_REST ->
+          // An API server whose watches are interrupted may not know it for a moment.
+          overRest(
+              "DELETE",
+              now.path() + "/purge",
+              200,
+              answer -> answer.status() == 404 && now.is(Fate.GONE));
       case LET_EVERYTHING_SETTLE -> settle();
     }
   }
@@ -119,9 +127,9 @@ final class History {
    * Until there is an answer.
    *
    * @param done what is answered
-   * @param already what is answered when an earlier request, which had no answer, has done it
+   * @param already whether an answer says that an earlier request, which had none, has done it
    */
-  private void overRest(String method, String path, int done, int already)
+  private void overRest(String method, String path, int done, Predicate<RestClient.Answer> already)
       throws InterruptedException {
     long end = System.nanoTime() + BOUND.toNanos();
     boolean maybeDone = false;
@@ -129,7 +137,7 @@ final class History {
     while (System.nanoTime() < end) {
       try {
         RestClient.Answer answer = rest.get().send(method, path, null);
-        if (answer.status() == done || (maybeDone && answer.status() == already)) {
+        if (answer.status() == done || (maybeDone && already.test(answer))) {
           return;
         }
         last = answer.toString();
