@@ -5,6 +5,7 @@ import dev.edgeward.e2e.process.SupervisedProcess;
 import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Clients;
 import dev.edgeward.e2e.stack.Component;
+import dev.edgeward.e2e.stack.EdgewardKinds;
 import dev.edgeward.e2e.stack.LocalStack;
 import dev.edgeward.e2e.stack.Manifests;
 import dev.edgeward.e2e.stack.Ports;
@@ -18,7 +19,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -156,14 +156,7 @@ public final class TestStack implements AutoCloseable {
           io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
           io.fabric8.kubernetes.client.dsl.Resource<GenericKubernetesResource>>
       edgeward(String kind, String plural) {
-    return admin.genericKubernetesResources(
-        new ResourceDefinitionContext.Builder()
-            .withGroup("edgeward.dev")
-            .withVersion("v1alpha1")
-            .withKind(kind)
-            .withPlural(plural)
-            .withNamespaced(true)
-            .build());
+    return admin.genericKubernetesResources(EdgewardKinds.namespaced(kind, plural));
   }
 
   /** Kills a component as {@code kill -9} does; the supervisor brings it back. */

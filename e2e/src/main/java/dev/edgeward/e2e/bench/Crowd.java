@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many Functions, made at one go, each with code of its own. */
+/** Many Functions, made or deleted at one go, each with code of its own. */
 final class Crowd {
 
   private static final int CONNECTIONS = 8;
@@ -50,47 +50,76 @@ final class Crowd {
   /** Makes the Functions and waits until all are Ready. */
   Times create() throws IOException, InterruptedException {
     stack.makeNamespace(namespace);
-    List<KubernetesClient> clients = new ArrayList<>();
     try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Readiness())) {
+      return throughAll(
+          this::create,
+          (began, creators) -> {
+            List<Integer> eachSecond = awaitReady(began, creators);
+            long ready = System.nanoTime() - began;
+            return new Times(lastAnswer(creators) - began, ready, eachSecond);
+          });
+    }
+  }
+
+  private void create(KubernetesClient client, int number) {
+    String name = name(number);
+    String code = "export default async () => ({ name: \"" + name + "\" });";
+    client.resource(Functions.function(namespace, name, code)).create();
+  }
+
+  private static String name(int number) {
+    return "function-" + number;
+  }
+
+  /** A request for each of the Functions, by their numbers. */
+  private interface Request {
+    void send(KubernetesClient client, int number);
+  }
+
+  /** What is done while the requests are sent; each of the senders gives the time of its end. */
+  private interface Meanwhile<T> {
+    T run(long began, List<Future<Long>> senders)
+        throws IOException, InterruptedException, ExecutionException;
+  }
+
+  /** Sends the requests through all connections, one after the other through each. */
+  private <T> T throughAll(Request request, Meanwhile<T> meanwhile)
+      throws IOException, InterruptedException {
+    List<KubernetesClient> clients = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       for (int i = 0; i < CONNECTIONS; i++) {
         KubernetesClient client = stack.anotherClient();
         clients.add(client);
         Functions.in(client, namespace).withName("none").get(); // connects
       }
-      return created(clients);
+      var next = new AtomicInteger();
+      long began = System.nanoTime();
+      List<Future<Long>> senders = new ArrayList<>();
+      for (KubernetesClient client : clients) {
+        senders.add(
+            threads.submit(
+                () -> {
+                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
+                    request.send(client, i);
+                  }
+                  return System.nanoTime();
+                }));
+      }
+      return meanwhile.run(began, senders);
+    } catch (ExecutionException e) {
+      throw new IOException("not all requests were answered well", e.getCause());
     } finally {
       clients.forEach(KubernetesClient::close);
     }
   }
 
-  private Times created(List<KubernetesClient> clients) throws IOException, InterruptedException {
-    var next = new AtomicInteger();
-    long began = System.nanoTime();
-    try (ExecutorService threads = Executors.newFixedThreadPool(clients.size())) {
-      List<Future<Long>> creators = new ArrayList<>();
-      for (KubernetesClient client : clients) {
-        creators.add(threads.submit(() -> createFrom(next, client)));
-      }
-      List<Integer> eachSecond = awaitReady(began, creators);
-      long ready = System.nanoTime() - began;
-      long accepted = 0;
-      for (Future<Long> creator : creators) {
-        accepted = Math.max(accepted, creator.get() - began);
-      }
-      return new Times(accepted, ready, eachSecond);
-    } catch (ExecutionException e) {
-      throw new IOException("not all Functions could be made", e.getCause());
+  private static long lastAnswer(List<Future<Long>> senders)
+      throws InterruptedException, ExecutionException {
+    long last = Long.MIN_VALUE;
+    for (Future<Long> sender : senders) {
+      last = Math.max(last, sender.get());
     }
-  }
-
-  /** Makes one Function after the other; gives the time of the last answer. */
-  private long createFrom(AtomicInteger next, KubernetesClient client) {
-    for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
-      String name = "function-" + i;
-      String code = "export default async () => ({ name: \"" + name + "\" });";
-      client.resource(Functions.function(namespace, name, code)).create();
-    }
-    return System.nanoTime();
+    return last;
   }
 
   private List<Integer> awaitReady(long began, List<Future<Long>> creators)
@@ -123,39 +152,17 @@ final class Crowd {
 
   /** Deletes the Functions and waits until all are gone. */
   Deletion delete() throws IOException, InterruptedException {
-    List<KubernetesClient> clients = new ArrayList<>();
-    try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Absence());
-        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-      for (int i = 0; i < CONNECTIONS; i++) {
-        KubernetesClient client = stack.anotherClient();
-        clients.add(client);
-        Functions.in(client, namespace).withName("none").get(); // connects
-      }
-      var next = new AtomicInteger();
-      long began = System.nanoTime();
-      List<Future<Long>> deleters = new ArrayList<>();
-      for (KubernetesClient client : clients) {
-        deleters.add(
-            threads.submit(
-                () -> {
-                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
-                    Functions.in(client, namespace).withName("function-" + i).delete();
-                  }
-                  return System.nanoTime();
-                }));
-      }
-      long accepted = 0;
-      for (Future<Long> deleter : deleters) {
-        accepted = Math.max(accepted, deleter.get() - began);
-      }
-      if (!missing.await(MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException(missing.getCount() + " of " + size + " Functions are still there");
-      }
-      return new Deletion(accepted, System.nanoTime() - began);
-    } catch (ExecutionException e) {
-      throw new IOException("not all Functions could be deleted", e.getCause());
-    } finally {
-      clients.forEach(KubernetesClient::close);
+    try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Absence())) {
+      return throughAll(
+          (client, number) -> Functions.in(client, namespace).withName(name(number)).delete(),
+          (began, deleters) -> {
+            long accepted = lastAnswer(deleters) - began;
+            if (!missing.await(MINUTES, TimeUnit.MINUTES)) {
+              throw new IOException(
+                  missing.getCount() + " of " + size + " Functions are still there");
+            }
+            return new Deletion(accepted, System.nanoTime() - began);
+          });
     }
   }
 

@@ -7,8 +7,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -27,14 +27,6 @@ final class DispatcherTokens {
 
   private static final Duration LIFE = Duration.ofSeconds(60);
   private static final Duration REUSE = Duration.ofSeconds(30);
-  private static final ResourceDefinitionContext RUNTIMES =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("edgeward.dev")
-          .withVersion("v1alpha1")
-          .withKind("Runtime")
-          .withPlural("runtimes")
-          .withNamespaced(false)
-          .build();
 
   private final ECKey key;
   private final String audience;
@@ -59,7 +51,7 @@ final class DispatcherTokens {
             .get(RUNTIME);
     String uid =
         client
-            .genericKubernetesResources(RUNTIMES)
+            .genericKubernetesResources(EdgewardKinds.RUNTIMES)
             .withName(RUNTIME)
             .require()
             .getMetadata()

@@ -1,5 +1,6 @@
 package dev.edgeward.e2e.bench;
 
+import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -7,17 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
 /** Functions as objects of the Kubernetes API. */
 final class Functions {
-
-  private static final ResourceDefinitionContext FUNCTIONS = kind("Function", "functions");
-  private static final ResourceDefinitionContext VERSIONS =
-      kind("FunctionVersion", "functionversions");
 
   private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int HEX = 16;
@@ -30,7 +26,7 @@ final class Functions {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       in(KubernetesClient client, String namespace) {
-    return client.genericKubernetesResources(FUNCTIONS).inNamespace(namespace);
+    return client.genericKubernetesResources(EdgewardKinds.FUNCTIONS).inNamespace(namespace);
   }
 
   static AnyNamespaceOperation<
@@ -38,7 +34,7 @@ final class Functions {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       all(KubernetesClient client) {
-    return client.genericKubernetesResources(FUNCTIONS).inAnyNamespace();
+    return client.genericKubernetesResources(EdgewardKinds.FUNCTIONS).inAnyNamespace();
   }
 
   static NonNamespaceOperation<
@@ -46,7 +42,7 @@ final class Functions {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       versionsIn(KubernetesClient client, String namespace) {
-    return client.genericKubernetesResources(VERSIONS).inNamespace(namespace);
+    return client.genericKubernetesResources(EdgewardKinds.VERSIONS).inNamespace(namespace);
   }
 
   /** A Function of one file. */
@@ -85,15 +81,5 @@ final class Functions {
                         && "True".equals(condition.get("status"))
                         && condition.get("observedGeneration") instanceof Number seen
                         && seen.longValue() >= function.getMetadata().getGeneration());
-  }
-
-  private static ResourceDefinitionContext kind(String kind, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup("edgeward.dev")
-        .withVersion("v1alpha1")
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(true)
-        .build();
   }
 }

@@ -1,11 +1,11 @@
 package dev.edgeward.e2e.bench;
 
+import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,14 +24,6 @@ final class Tombstones {
   private static final int CONNECTIONS = 8;
   private static final int ID_DIGITS = 26;
   private static final Duration KEPT = Duration.ofDays(30);
-  private static final ResourceDefinitionContext TOMBSTONES =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("edgeward.dev")
-          .withVersion("v1alpha1")
-          .withKind("FunctionTombstone")
-          .withPlural("functiontombstones")
-          .withNamespaced(true)
-          .build();
 
   private Tombstones() {}
 
@@ -40,7 +32,7 @@ final class Tombstones {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       in(KubernetesClient client, String namespace) {
-    return client.genericKubernetesResources(TOMBSTONES).inNamespace(namespace);
+    return client.genericKubernetesResources(EdgewardKinds.TOMBSTONES).inNamespace(namespace);
   }
 
   /** Makes many at once, as the operator leaves them of small Functions. */

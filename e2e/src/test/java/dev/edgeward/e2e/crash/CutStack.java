@@ -2,12 +2,12 @@ package dev.edgeward.e2e.crash;
 
 import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.stack.Component;
+import dev.edgeward.e2e.stack.EdgewardKinds;
 import dev.edgeward.e2e.stack.StackOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A stack whose operator and API server reach whatever they write to through proxies. */
 final class CutStack implements AutoCloseable {
-  private static final ResourceDefinitionContext RUNTIMES =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("edgeward.dev")
-          .withVersion("v1alpha1")
-          .withKind("Runtime")
-          .withPlural("runtimes")
-          .withNamespaced(false)
-          .build();
-
   private final Map<Component, Cuts> cuts = new EnumMap<>(Component.class);
   private final CuttingProxy ofOperator;
   private final CuttingProxy ofApiServer;
@@ -99,7 +90,7 @@ final class CutStack implements AutoCloseable {
 
   private void useRuntimeThroughProxy(KubernetesClient admin) {
     GenericKubernetesResource runtime =
-        admin.genericKubernetesResources(RUNTIMES).withName("local").get();
+        admin.genericKubernetesResources(EdgewardKinds.RUNTIMES).withName("local").get();
     admin
         .resource(runtime)
         .patch(

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -76,12 +77,7 @@ final class Life {
 
   /** As {@code kubectl delete --wait=false} does. */
   void delete(DeletionPropagation cascade) {
-    stack()
-        .edgeward("Function", "functions")
-        .inNamespace(team.namespace())
-        .withName(name)
-        .withPropagationPolicy(cascade)
-        .delete();
+    object().withPropagationPolicy(cascade).delete();
   }
 
   /** As {@code kubectl apply} of the same manifest does. */
@@ -126,28 +122,17 @@ final class Life {
 
   /** As {@code kubectl patch} of the tombstone does. */
   void patchTombstone(String change) {
-    stack()
-        .edgeward("FunctionTombstone", "functiontombstones")
-        .inNamespace(team.namespace())
-        .withName(id.replace('_', '-'))
-        .patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    tombstone().patch(PatchContext.of(PatchType.JSON_MERGE), change);
   }
 
   /** As {@code kubectl delete functiontombstone --wait=false} does. */
   void purge() {
-    stack()
-        .edgeward("FunctionTombstone", "functiontombstones")
-        .inNamespace(team.namespace())
-        .withName(id.replace('_', '-'))
-        .delete();
+    tombstone().delete();
   }
 
   /** Has a deletion keep nothing. */
   void keepNothing() {
-    stack()
-        .edgeward("Function", "functions")
-        .inNamespace(team.namespace())
-        .withName(name)
+    object()
         .patch(
             PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"deletionPolicy\": \"Purge\"}}");
   }
@@ -219,6 +204,17 @@ final class Life {
       any |= CodeStoreDisk.hasEntry(stack(), workspaceId, bundle);
     }
     return any;
+  }
+
+  private Resource<GenericKubernetesResource> object() {
+    return stack().edgeward("Function", "functions").inNamespace(team.namespace()).withName(name);
+  }
+
+  private Resource<GenericKubernetesResource> tombstone() {
+    return stack()
+        .edgeward("FunctionTombstone", "functiontombstones")
+        .inNamespace(team.namespace())
+        .withName(id.replace('_', '-'));
   }
 
   private TestStack stack() {

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A team that has its one function in Git, and an Application of Argo CD that brings it. */
 final class GitTeam {
@@ -141,15 +140,7 @@ final class GitTeam {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(greet.object().isMarkedForDeletion()).isFalse());
-    greet.awaitServed(greet.object().getMetadata().getGeneration());
-    assertThat(greet.versions()).isEqualTo(versions);
-    assertThat(bin.ownedVersions()).isEmpty();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(greet.invoke(Map.of()).body().path("result").asText())
-                    .isEqualTo("hello"));
+    bin.awaitWhole(greet, versions, "hello");
     isLookedAfter();
   }
 

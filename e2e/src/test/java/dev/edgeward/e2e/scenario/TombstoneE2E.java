@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +164,7 @@ class TombstoneE2E {
 
   @Test
   void whatIsPurgedIsGoneFromTheCodeStoreToo() throws Exception {
-    String digest = bundleDigest();
+    String digest = versions.getFirst().bundleDigest();
     bin.delete("greet", DeletionPropagation.BACKGROUND);
     assertThat(CodeStoreDisk.hasEntry(stack, team.workspaceId(), digest)).isTrue();
 
@@ -269,20 +268,7 @@ class TombstoneE2E {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(greet.object()).isNotNull());
-    greet.awaitServed(greet.object().getMetadata().getGeneration());
+    bin.awaitWhole(greet, versions, "hello");
     assertThat(team.functionIds()).containsExactly(id);
-    assertThat(greet.versions()).isEqualTo(versions);
-    assertThat(bin.ownedVersions()).isEmpty();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(greet.invoke(Map.of()).body().path("result").asText())
-                    .isEqualTo("hello"));
-  }
-
-  private String bundleDigest() {
-    GenericKubernetesResource version = bin.versions().getFirst();
-    return String.valueOf(version.<Map<String, Object>>get("spec").get("bundleDigest"));
   }
 }

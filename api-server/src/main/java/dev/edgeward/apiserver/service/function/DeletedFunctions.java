@@ -175,19 +175,15 @@ public final class DeletedFunctions {
     FunctionRow function = wish.function();
     // In this order: the tombstone goes when the Function is there.
     Optional<FunctionTombstone> tombstone = read(function);
-    Optional<Function> back = active(function, wish.objectName());
+    Optional<Function> back = present.active(function);
     if (back.isPresent()) {
       return back;
     }
     if (tombstone.isEmpty()) {
-      // Another request may have restored it under another name; else somebody purged it.
-      String elsewhere =
-          model
-              .functions()
-              .byId(function.id())
-              .map(FunctionRow::objectName)
-              .orElseThrow(() -> ApiException.notFound("function", function.id()));
-      return active(function, elsewhere);
+      if (model.functions().byId(function.id()).isEmpty()) {
+        throw ApiException.notFound("function", function.id()); // somebody purged it
+      }
+      return Optional.empty(); // it is on its way into the bin
     }
     if (!tombstone.get().isMarkedForDeletion()) {
       if (wish.isMadeTo(tombstone.get())) {
@@ -229,12 +225,6 @@ public final class DeletedFunctions {
     request.withObject("/metadata/annotations").put(Names.UPDATED_BY, wish.caller().username());
     request.putObject("spec").put("restore", true).put("restoreAs", wish.restoreAs());
     store.change(tombstone, request);
-  }
-
-  private Optional<Function> active(FunctionRow function, String objectName) {
-    return store
-        .read(Function.class, function.namespace(), objectName)
-        .filter(found -> hasId(found, function.id()) && !found.isMarkedForDeletion());
   }
 
   /**
