@@ -49,15 +49,18 @@ public final class Informers {
             objects(client, Function.class).inAnyNamespace(),
             decoder,
             target(model.functions(), model::put, model::functionGone));
+    Feed<FunctionTombstone> tombstones =
+        new Feed<>(
+            "FunctionTombstones",
+            FunctionTombstone.class,
+            objects(client, FunctionTombstone.class).inAnyNamespace(),
+            decoder,
+            target(model.functions(), model::put, model::functionGone));
+    model.watchedBy(() -> functions.watching() && tombstones.watching());
     this.feeds =
         List.of(
             functions,
-            new Feed<>(
-                "FunctionTombstones",
-                FunctionTombstone.class,
-                objects(client, FunctionTombstone.class).inAnyNamespace(),
-                decoder,
-                target(model.functions(), model::put, model::functionGone)),
+            tombstones,
             new Feed<>(
                 "FunctionVersions",
                 FunctionVersion.class,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Every table. Filled by {@link Informers}, and by writers who put what they just wrote. */
@@ -35,12 +36,11 @@ public final class ReadModel {
   private final Table<SettingsRow> settings = new Table<>();
   private final Table<IntegrationRow> integrations = new Table<>();
   private final Table<InstallationRow> installations = new Table<>();
-  private final Succession succession =
-      new Succession(
-          functions,
+  private final Lag lag =
+      new Lag(
           CompletableFuture.delayedExecutor(
-              SUCCESSOR_SECONDS, TimeUnit.SECONDS, Executors.newVirtualThreadPerTaskExecutor()),
-          InstantSource.system());
+              SUCCESSOR_SECONDS, TimeUnit.SECONDS, Executors.newVirtualThreadPerTaskExecutor()));
+  private final Succession succession = new Succession(functions, lag, InstantSource.system());
   private final Bundles bundles;
   private volatile Map<String, String> invokeKeys = Map.of();
 
@@ -157,6 +157,15 @@ public final class ReadModel {
    */
   public Optional<String> invokeKey(String runtime) {
     return Optional.ofNullable(invokeKeys.get(runtime));
+  }
+
+  /**
+   * Says how the watches of Functions and tombstones are.
+   *
+   * @param arriving false while one of them is broken
+   */
+  void watchedBy(BooleanSupplier arriving) {
+    lag.of(arriving);
   }
 
   /**

@@ -47,7 +47,8 @@ final class Deletion {
             FunctionSources.tier(function, installation, context),
             context.getClient());
     return switch (outcome) {
-      case KEPT, GONE -> release(context);
+      case KEPT -> release(context);
+      case GONE -> UpdateControl.noUpdate();
       case OCCUPIED -> UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
       case IMPOSSIBLE -> purge(function, id, own, context);
     };

@@ -19,9 +19,9 @@ import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.tombstone.Buried;
 import dev.edgeward.operator.tombstone.Graves;
-import dev.edgeward.operator.tombstone.SlimTombstones;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -49,6 +49,7 @@ final class FunctionSources {
   private static final String BY_FUNCTION = "function";
   private static final String BY_NAMESPACE = "in-namespace";
   private static final String BY_NAME = "name";
+  private static final int BUCKETS = 1024;
 
   private FunctionSources() {}
 
@@ -133,7 +134,18 @@ final class FunctionSources {
     InformerEventSource<FunctionTombstone, Function> tombstones =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(FunctionTombstone.class, Function.class)
-                .withItemStore(new SlimTombstones())
+                .withItemStore(
+                    new ReducedStateItemStore<>(
+                        ReducedStateItemStore.NAME_KEY_STATE,
+                        FunctionTombstone.class,
+                        context.getClient().getKubernetesSerialization(),
+                        "metadata.uid",
+                        "spec.functionId",
+                        "spec.function.name",
+                        "spec.deletedAt"))
+                // One that goes frees the way; that one has come, who made it knows.
+                .withOnAddFilter(tombstone -> false)
+                .withOnUpdateFilter((now, before) -> false)
                 .withSecondaryToPrimaryMapper(
                     tombstone -> {
                       graves.seen(tombstone);
@@ -147,22 +159,31 @@ final class FunctionSources {
     tombstones.addIndexers(
         Map.of(
             BY_NAME,
-            tombstone -> List.of(namespace(tombstone) + "/" + Buried.of(tombstone).name()),
+            tombstone -> List.of(bucket(Buried.of(tombstone).name())),
             BY_FUNCTION,
-            tombstone -> List.of(Buried.of(tombstone).id())));
+            tombstone -> List.of(bucket(Buried.of(tombstone).id()))));
     return tombstones;
   }
 
   /** The deleted functions of a namespace that had the name of a Function. */
   static List<FunctionTombstone> namesakes(Function function, Context<Function> context) {
-    return source(FunctionTombstone.class, context)
-        .byIndex(BY_NAME, namespace(function) + "/" + function.getMetadata().getName());
+    String name = function.getMetadata().getName();
+    return source(FunctionTombstone.class, context).byIndex(BY_NAME, bucket(name)).stream()
+        .filter(tombstone -> name.equals(Buried.of(tombstone).name()))
+        .filter(tombstone -> namespace(tombstone).equals(namespace(function)))
+        .toList();
   }
 
   /** Whether a deleted function of another namespace has an id. */
   static boolean isBuriedElsewhere(Function function, String id, Context<Function> context) {
-    return source(FunctionTombstone.class, context).byIndex(BY_FUNCTION, id).stream()
+    return source(FunctionTombstone.class, context).byIndex(BY_FUNCTION, bucket(id)).stream()
+        .filter(tombstone -> id.equals(Buried.of(tombstone).id()))
         .anyMatch(tombstone -> !namespace(tombstone).equals(namespace(function)));
+  }
+
+  /** A key that some share: one of its own for each of very many tombstones takes 300 bytes. */
+  private static String bucket(String key) {
+    return Integer.toString(Math.floorMod(key.hashCode(), BUCKETS));
   }
 
   /**
