@@ -48,10 +48,10 @@ final class History {
       for (Step step : steps) {
         Optional<Fate> next = step.from(fate);
         if (next.isPresent()) {
-          taken.add(step);
-          if (!step.isPromisedAtOnce()) {
+          if (!step.isPromisedAtOnceAfter(taken.isEmpty() ? null : taken.getLast())) {
             settle();
           }
+          taken.add(step);
           take(step);
           fate = next.get();
         }

@@ -1,6 +1,7 @@
 package dev.edgeward.e2e.crash;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to functions, and what should come of it: the model that histories are checked
@@ -39,13 +40,14 @@ enum Step {
 
   /**
    * Whether it can be taken at once after the one before, however far that is. What is done to a
-   * tombstone needs one; and a manifest that is applied to an object that is being deleted is lost
-   * with it, as Kubernetes has it.
+   * tombstone needs one, and what kubectl deletes must be there; and a manifest that is applied to
+   * an object that is being deleted is lost with it, as Kubernetes has it.
    */
-  boolean isPromisedAtOnce() {
+  boolean isPromisedAtOnceAfter(@Nullable Step before) {
     return switch (this) {
       case DELETE_OVER_REST, RESTORE_OVER_REST, PURGE_OVER_REST -> true;
-      case DELETE_IN_THE_BACKGROUND, DELETE_IN_THE_FOREGROUND, DELETE_AND_ORPHAN -> true;
+      case DELETE_IN_THE_BACKGROUND, DELETE_IN_THE_FOREGROUND, DELETE_AND_ORPHAN ->
+          before != RESTORE_BY_THE_TOMBSTONE;
       default -> false;
     };
   }

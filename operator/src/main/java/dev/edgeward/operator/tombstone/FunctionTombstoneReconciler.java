@@ -90,8 +90,8 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
     }
     Versions versions = new Versions(context.getClient(), tombstone);
     List<Function> functions = TombstoneSources.functions(tombstone, context);
-    List<String> holders =
-        functions.stream().map(function -> function.getMetadata().getUid()).toList();
+    List<TombstonePlan.Holder> holders =
+        functions.stream().map(FunctionTombstoneReconciler::holder).toList();
     return switch (TombstonePlan.of(tombstone, holders, clock.instant())) {
       case TombstonePlan.Finish() -> {
         restoration.giveBackFields(tombstone, functions, context.getClient());
@@ -121,6 +121,12 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
             .orElseGet(UpdateControl::noUpdate);
       }
     };
+  }
+
+  private static TombstonePlan.Holder holder(Function function) {
+    return new TombstonePlan.Holder(
+        function.getMetadata().getUid(),
+        function.isMarkedForDeletion() && function.hasFinalizer(Names.FUNCTION_FINALIZER));
   }
 
   private UpdateControl<FunctionTombstone> restore(

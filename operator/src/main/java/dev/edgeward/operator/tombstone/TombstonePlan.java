@@ -21,8 +21,19 @@ sealed interface TombstonePlan {
   /** The function is not to come back: its versions go, and the tombstone with them. */
   record Purge() implements TombstonePlan {}
 
-  /** The function's object is still there: whoever deletes it has the next step. */
+  /**
+   * The function's object is still there: whoever deletes it has the next step. Also when the
+   * tombstone is to go already: without one, the next step would be to make another.
+   */
   record Await() implements TombstonePlan {}
+
+  /**
+   * A Function of the namespace that has the id of a tombstone.
+   *
+   * @param uid of it
+   * @param leaving whether it is being deleted, and its tombstone is still to be made
+   */
+  record Holder(String uid, boolean leaving) {}
 
   /** The function is to be brought back. */
   record Restore() implements TombstonePlan {}
@@ -41,18 +52,21 @@ sealed interface TombstonePlan {
    * Decides.
    *
    * @param tombstone as it was read
-   * @param holders uids of the Functions of its namespace that have its id, those too that are
-   *     being deleted
+   * @param holders the Functions of its namespace that have its id, those too that are being
+   *     deleted
    * @param now our time
    * @return what to do
    */
-  static TombstonePlan of(FunctionTombstone tombstone, Collection<String> holders, Instant now) {
+  static TombstonePlan of(FunctionTombstone tombstone, Collection<Holder> holders, Instant now) {
     FunctionTombstoneSpec spec = tombstone.getSpec();
     String original = Buried.of(tombstone).uid();
-    boolean back = holders.stream().anyMatch(uid -> !uid.equals(original));
+    boolean back = holders.stream().anyMatch(holder -> !holder.uid().equals(original));
     if (tombstone.isMarkedForDeletion()) {
       // What was back may be deleted again, or have lost its label, by the time its tombstone goes.
-      return back || isRestored(tombstone) ? new GiveBackAndRelease() : new Purge();
+      if (back || isRestored(tombstone)) {
+        return new GiveBackAndRelease();
+      }
+      return holders.stream().anyMatch(Holder::leaving) ? new Await() : new Purge();
     }
     if (back) {
       return new Finish();

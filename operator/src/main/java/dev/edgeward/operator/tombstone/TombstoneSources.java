@@ -48,11 +48,13 @@ final class TombstoneSources {
                         serialization,
                         "metadata.uid",
                         "metadata.labels",
+                        "metadata.finalizers",
                         "metadata.deletionTimestamp",
                         "status.id"))
                 .withOnUpdateFilter(
                     (now, before) ->
-                        !Ids.of(Ids.FUNCTION, now).equals(Ids.of(Ids.FUNCTION, before)))
+                        !Ids.of(Ids.FUNCTION, now).equals(Ids.of(Ids.FUNCTION, before))
+                            || isReleased(now, before))
                 .withSecondaryToPrimaryMapper(
                     function ->
                         Stream.concat(
@@ -93,6 +95,12 @@ final class TombstoneSources {
     versions.addIndexers(
         Map.of(BY_ID, version -> List.of(namespace(version) + "/" + versionsFunction(version))));
     return List.of(new Recreations<>(context), functions, versions);
+  }
+
+  /** Somebody else's finalizer may keep what the operator has let go. */
+  private static boolean isReleased(Function now, Function before) {
+    return before.hasFinalizer(Names.FUNCTION_FINALIZER)
+        && !now.hasFinalizer(Names.FUNCTION_FINALIZER);
   }
 
   /** The Functions of its namespace that have the id of a tombstone. */

@@ -6,11 +6,12 @@ import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TombstonePlanTest {
+  private static final String LEAVING = " (leaving)";
   private static final Instant NOW = Instant.parse("2026-11-02T00:00:00Z");
   private static final String RESTORED = "{conditions: [{type: Restored, status: 'True'}]}";
   private static final String REFUSED = "{conditions: [{type: Restored, status: 'False'}]}";
@@ -41,6 +42,7 @@ class TombstonePlanTest {
     assertThat(deleted("{}")).isEqualTo(new TombstonePlan.Purge());
     assertThat(deleted(REFUSED)).isEqualTo(new TombstonePlan.Purge());
     assertThat(deleted("{}", "old")).isEqualTo(new TombstonePlan.Purge());
+    assertThat(deleted("{}", "old" + LEAVING)).isEqualTo(new TombstonePlan.Await());
     assertThat(deleted("{}", "other")).isEqualTo(new TombstonePlan.GiveBackAndRelease());
   }
 
@@ -64,7 +66,9 @@ class TombstonePlanTest {
             "metadata: {%s}\nspec: {function: {uid: old}, %s}\nstatus: %s\n"
                 .formatted(metadata, spec, status),
             FunctionTombstone.class),
-        List.of(holders),
+        Stream.of(holders)
+            .map(uid -> new TombstonePlan.Holder(uid.replace(LEAVING, ""), uid.endsWith(LEAVING)))
+            .toList(),
         NOW);
   }
 }
