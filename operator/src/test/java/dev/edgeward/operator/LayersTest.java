@@ -41,7 +41,11 @@ class LayersTest {
     "IntegrationPlan",
     "InstallationPlan",
     "WorkspacePlan",
-    "JsonSchemaRules"
+    "JsonSchemaRules",
+    "KnownCode",
+    "BackOff",
+    "RateLimitHeaders",
+    "Refusal"
   };
 
   @ArchTest
@@ -49,10 +53,11 @@ class LayersTest {
       slices().matching("dev.edgeward.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_DISPATCH_KNOWS_HTTP =
+  static final ArchRule ONLY_DISPATCH_AND_CLOUDFLARE_KNOW_HTTP =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.edgeward.operator.dispatch")
+          .resideOutsideOfPackages(
+              "dev.edgeward.operator.dispatch", "dev.edgeward.operator.cloudflare")
           .and(not(belongToAnyOf(Wiring.class)))
           .should()
           .dependOnClassesThat(resideInAPackage("okhttp3.."));
@@ -86,10 +91,10 @@ class LayersTest {
           .dependOnClassesThat(resideInAPackage("com.nimbusds.."));
 
   @ArchTest
-  static final ArchRule DISPATCH_KNOWS_NOTHING_OF_KUBERNETES =
+  static final ArchRule DISPATCH_AND_CLOUDFLARE_KNOW_NOTHING_OF_KUBERNETES =
       noClasses()
           .that()
-          .resideInAPackage("dev.edgeward.operator.dispatch")
+          .resideInAnyPackage("dev.edgeward.operator.dispatch", "dev.edgeward.operator.cloudflare")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..");
