@@ -3,6 +3,7 @@ package dev.edgeward.operator;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,6 +72,32 @@ public interface OperatorConfig {
    * @return how they find out
    */
   LeaderElection leaderElection();
+
+  /**
+   * How Cloudflare's API is reached, for Runtimes that are there.
+   *
+   * @return where it is and how long it may take
+   */
+  Cloudflare cloudflare();
+
+  /** API v4. */
+  interface Cloudflare {
+    /**
+     * Where it is.
+     *
+     * @return an https URL; http only on this machine
+     */
+    @WithDefault("https://api.cloudflare.com/client/v4")
+    URI apiUrl();
+
+    /**
+     * How long a call may take, with its tries and its waits for the budget of calls.
+     *
+     * @return a duration
+     */
+    @WithDefault("30s")
+    Duration timeout();
+  }
 
   /** The times of a Lease, as Kubernetes' own controllers have them. */
   interface LeaderElection {

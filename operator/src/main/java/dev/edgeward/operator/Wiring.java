@@ -1,5 +1,6 @@
 package dev.edgeward.operator;
 
+import dev.edgeward.operator.cloudflare.CloudflareAccounts;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
 import dev.edgeward.operator.dispatch.MeteredDispatcher;
@@ -40,6 +41,19 @@ class Wiring {
             .followRedirects(false)
             .build();
     return new MeteredDispatcher(new HttpDispatcher(http, clock), registry);
+  }
+
+  @Produces
+  @Singleton
+  CloudflareAccounts cloudflareAccounts(
+      OperatorConfig config, InstantSource clock, MeterRegistry registry) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+            .build();
+    return new CloudflareAccounts(
+        http, config.cloudflare().apiUrl(), config.cloudflare().timeout(), clock, registry);
   }
 
   /**

@@ -44,4 +44,9 @@ public final class FixedConfig implements OperatorConfig {
   public LeaderElection leaderElection() {
     throw new UnsupportedOperationException("there is one operator");
   }
+
+  @Override
+  public Cloudflare cloudflare() {
+    throw new UnsupportedOperationException("tests speak to no Cloudflare");
+  }
 }
