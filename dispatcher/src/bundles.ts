@@ -34,6 +34,11 @@ export async function missingBundles(runtime: Runtime, request: Request): Promis
   return Response.json({ missing: await runtime.store.missing(runtime.env.CODE, workspaceId, digests) });
 }
 
+export async function listBundles(runtime: Runtime, url: URL): Promise<Response> {
+  const cursor = url.searchParams.get("cursor") ?? undefined;
+  return Response.json(await runtime.store.list(runtime.env.CODE, cursor));
+}
+
 function noContent(): Response {
   return new Response(null, { status: 204 });
 }

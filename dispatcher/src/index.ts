@@ -1,7 +1,7 @@
 /** The dispatcher's routes: docs/protocol.md, `/v1`. */
 
 import { BUILD } from "./build.js";
-import { deleteBundle, missingBundles, putBundle } from "./bundles.js";
+import { deleteBundle, listBundles, missingBundles, putBundle } from "./bundles.js";
 import { check } from "./check.js";
 import type { OutboundProps } from "./egress.js";
 import { invoke } from "./invoke.js";
@@ -40,6 +40,10 @@ async function route(request: Request, runtime: Runtime, ctx: ExecutionContext):
       requireMethod(request, "POST");
       await runtime.auth.require(request, "sync");
       return check(scopeOf(runtime, ctx), request);
+    case "/v1/bundles":
+      requireMethod(request, "GET");
+      await runtime.auth.require(request, "sync");
+      return listBundles(runtime, url);
     case "/v1/bundles/missing":
       requireMethod(request, "POST");
       await runtime.auth.require(request, "sync");

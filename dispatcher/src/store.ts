@@ -8,10 +8,18 @@ import { sha256Hex } from "./bytes.js";
 import { digestOf } from "./canonical.js";
 import { BUNDLE_CACHE_BYTES, MAX_BUNDLE_BYTES } from "./limits.js";
 import { LruCache } from "./lru.js";
+import { isDigest } from "./names.js";
 import { Problem } from "./problem.js";
 
 /** At most this many lookups by name; a longer question reads the list of the workspace's keys. */
 const FEW = 8;
+
+/** A page of what is stored. */
+export interface StoredBundles {
+  readonly bundles: readonly { readonly workspaceId: string; readonly digest: string }[];
+  /** For the next page; absent on the last. */
+  readonly cursor?: string;
+}
 
 export class BundleStore {
   readonly #memory = new LruCache<Bundle>(BUNDLE_CACHE_BYTES);
@@ -85,6 +93,18 @@ export class BundleStore {
       for (const key of keys) present.add(key.slice(workspaceId.length + 1));
     }
     return [...wanted].filter((digest) => !present.has(digest));
+  }
+
+  /** What the store lists, a page at a time. Keys that are no bundle's are left out. */
+  async list(kv: KVNamespace, cursor: string | undefined): Promise<StoredBundles> {
+    const page: KVNamespaceListResult<unknown> = await available(
+      kv.list(cursor === undefined ? {} : { cursor }),
+    );
+    const bundles = page.keys.flatMap(({ name }) => {
+      const [workspaceId = "", digest = "", ...rest] = name.split("/");
+      return rest.length === 0 && workspaceId !== "" && isDigest(digest) ? [{ workspaceId, digest }] : [];
+    });
+    return page.list_complete ? { bundles } : { bundles, cursor: page.cursor };
   }
 
   #remember(key: string, bundle: Bundle, text: string): void {

@@ -205,6 +205,30 @@ describe("the code store", () => {
     assert.deepEqual(json.missing, absent);
   });
 
+  test("what is stored is listed, page by page", async () => {
+    const { invokeToken, syncToken } = dispatcher;
+    const listed = [];
+    let cursor;
+    do {
+      const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+      const { status, json } = await dispatcher.call("GET", `/v1/bundles${query}`, undefined, syncToken);
+      assert.equal(status, 200);
+      listed.push(...json.bundles);
+      cursor = json.cursor;
+    } while (cursor !== undefined);
+    const ofMany = listed.filter(({ workspaceId }) => workspaceId === "wsp_many");
+    assert.ok(ofMany.length > 0);
+    const names = listed.map(({ workspaceId, digest }) => `${workspaceId}/${digest}`);
+    assert.equal(new Set(names).size, names.length);
+    const { json } = await dispatcher.missing(
+      ofMany.map((one) => one.digest),
+      "wsp_many",
+    );
+    assert.deepEqual(json.missing, []);
+    problem(await dispatcher.call("GET", "/v1/bundles", undefined, invokeToken), 403, "forbidden");
+    problem(await dispatcher.call("POST", "/v1/bundles", {}, syncToken), 405, "method-not-allowed");
+  });
+
   test("the digest is recomputed, over canonical JSON", async () => {
     const value = bundle({
       "main.js": "export default () => 1",

@@ -27,6 +27,15 @@ public final class Conditions {
   /** A deleted function is back, or why it is not. */
   public static final String RESTORED = "Restored";
 
+  /** A Runtime's condition: Cloudflare takes its API token. */
+  public static final String CREDENTIALS_VALID = "CredentialsValid";
+
+  /** A Runtime's condition: the Workers KV namespace that keeps bundles is there. */
+  public static final String CODE_STORE_READY = "CodeStoreReady";
+
+  /** A Runtime's condition: the operator's own build of the dispatcher is deployed and answers. */
+  public static final String DISPATCHER_DEPLOYED = "DispatcherDeployed";
+
   private Conditions() {}
 
   /**

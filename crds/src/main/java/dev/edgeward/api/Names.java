@@ -58,6 +58,15 @@ public final class Names {
    */
   public static final String IDEMPOTENCY_KEY = GROUP + "/idempotency-key";
 
+  /**
+   * Annotation on a Runtime: a new value has the operator look at Cloudflare at once, and try again
+   * what it had given up.
+   */
+  public static final String RESYNC = GROUP + "/resync";
+
+  /** The finalizer of a Runtime whose dispatcher is to go with it. */
+  public static final String RUNTIME_FINALIZER = GROUP + "/runtime";
+
   /** The finalizer of a FunctionVersion. */
   public static final String FUNCTION_VERSION_FINALIZER = GROUP + "/function-version";
 

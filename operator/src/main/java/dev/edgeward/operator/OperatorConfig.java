@@ -51,6 +51,22 @@ public interface OperatorConfig {
   Duration dispatcherTimeout();
 
   /**
+   * How often the code store of a Runtime is compared with what versions name.
+   *
+   * @return a duration
+   */
+  @WithDefault("10m")
+  Duration syncInterval();
+
+  /**
+   * How long a bundle that no version names stays in a code store.
+   *
+   * @return a duration
+   */
+  @WithDefault("1h")
+  Duration bundleGrace();
+
+  /**
    * How long a deleted function can be restored when neither it nor its Workspace says so.
    *
    * @return a tier
@@ -67,21 +83,39 @@ public interface OperatorConfig {
   int purgesPerSecond();
 
   /**
-   * Which of several operators works; the others are ready to take over.
+   * Runtimes that are accounts of Cloudflare.
    *
-   * @return how they find out
-   */
-  LeaderElection leaderElection();
-
-  /**
-   * How Cloudflare's API is reached, for Runtimes that are there.
-   *
-   * @return where it is and how long it may take
+   * @return how they are dealt with
    */
   Cloudflare cloudflare();
 
-  /** API v4. */
+  /** How Runtimes that are accounts of Cloudflare are dealt with. */
   interface Cloudflare {
+    /**
+     * How often the operator looks whether something has changed at Cloudflare.
+     *
+     * @return a duration
+     */
+    @WithDefault("10m")
+    Duration driftInterval();
+
+    /**
+     * How long a new dispatcher may take until it answers, before the one before it is deployed
+     * again.
+     *
+     * @return a duration
+     */
+    @WithDefault("1m")
+    Duration healthTimeout();
+
+    /**
+     * The URL of a Worker, for those who reach Cloudflare by a proxy of their own.
+     *
+     * @return a URL in which {@code {host}} stands for the Worker's host name
+     */
+    @WithDefault("https://{host}")
+    String workerUrl();
+
     /**
      * Where it is.
      *
@@ -98,6 +132,13 @@ public interface OperatorConfig {
     @WithDefault("30s")
     Duration timeout();
   }
+
+  /**
+   * Which of several operators works; the others are ready to take over.
+   *
+   * @return how they find out
+   */
+  LeaderElection leaderElection();
 
   /** The times of a Lease, as Kubernetes' own controllers have them. */
   interface LeaderElection {

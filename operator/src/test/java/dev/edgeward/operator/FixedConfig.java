@@ -1,6 +1,7 @@
 package dev.edgeward.operator;
 
 import dev.edgeward.api.v1alpha1.RetentionTier;
+import java.net.URI;
 import java.time.Duration;
 
 /** Settings for tests: all is quick. */
@@ -31,6 +32,16 @@ public final class FixedConfig implements OperatorConfig {
   }
 
   @Override
+  public Duration syncInterval() {
+    return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public Duration bundleGrace() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
   public RetentionTier retentionTier() {
     return RetentionTier.MEDIUM;
   }
@@ -41,12 +52,37 @@ public final class FixedConfig implements OperatorConfig {
   }
 
   @Override
-  public LeaderElection leaderElection() {
-    throw new UnsupportedOperationException("there is one operator");
+  public Cloudflare cloudflare() {
+    return new Cloudflare() {
+      @Override
+      public Duration driftInterval() {
+        return Duration.ofMinutes(10);
+      }
+
+      @Override
+      public Duration healthTimeout() {
+        return Duration.ofMinutes(1);
+      }
+
+      @Override
+      public String workerUrl() {
+        return "https://{host}";
+      }
+
+      @Override
+      public URI apiUrl() {
+        return URI.create("https://api.invalid");
+      }
+
+      @Override
+      public Duration timeout() {
+        return Duration.ofSeconds(1);
+      }
+    };
   }
 
   @Override
-  public Cloudflare cloudflare() {
-    throw new UnsupportedOperationException("tests speak to no Cloudflare");
+  public LeaderElection leaderElection() {
+    throw new UnsupportedOperationException("there is one operator");
   }
 }

@@ -41,10 +41,7 @@ public record RuntimeRow(
    * @return what an invocation needs of it
    */
   public static RuntimeRow of(Runtime runtime) {
-    String url =
-        runtime.getSpec() == null || runtime.getSpec().workerd() == null
-            ? null
-            : runtime.getSpec().workerd().url();
+    String url = url(runtime);
     return new RuntimeRow(
         runtime.getMetadata().getUid(),
         runtime.getMetadata().getName(),
@@ -52,5 +49,13 @@ public record RuntimeRow(
         Times.parse(runtime.getMetadata().getCreationTimestamp(), Instant.EPOCH),
         url != null && url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
         runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()));
+  }
+
+  /** A workerd of one's own is where its spec says; of an account the operator finds out. */
+  private static @Nullable String url(Runtime runtime) {
+    if (runtime.getSpec() != null && runtime.getSpec().workerd() != null) {
+      return runtime.getSpec().workerd().url();
+    }
+    return runtime.getStatus() == null ? null : runtime.getStatus().url();
   }
 }

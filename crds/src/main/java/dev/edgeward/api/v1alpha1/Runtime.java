@@ -26,7 +26,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Url",
     type = AdditionalPrinterColumn.Type.STRING,
-    jsonPath = ".spec.workerd.url")
+    jsonPath = ".status.url")
 @AdditionalPrinterColumn(
     name = "Dispatcher",
     type = AdditionalPrinterColumn.Type.STRING,

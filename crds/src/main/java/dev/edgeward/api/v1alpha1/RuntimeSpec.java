@@ -4,19 +4,27 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where functions run.
  *
  * @param workerd a workerd of one's own
+ * @param cloudflare an account of Cloudflare
  * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
  */
+@ValidationRule(
+    value = "has(self.workerd) != has(self.cloudflare)",
+    message = "give exactly one of workerd and cloudflare")
+@ValidationRule(
+    value = "has(self.workerd) == has(oldSelf.workerd)",
+    message = "a Runtime stays what it is: make another one, and move the workspaces there")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RuntimeSpec(
-    @JsonPropertyDescription("A workerd of one's own.") @Required @Nullable WorkerdRuntime workerd,
+    @JsonPropertyDescription("A workerd of one's own.") @Nullable WorkerdRuntime workerd,
+    @JsonPropertyDescription("An account of Cloudflare.") @Nullable CloudflareRuntime cloudflare,
     @JsonPropertyDescription(
             "Functions that name no Runtime run on this one; the oldest of several wins.")
         @JsonProperty("default")

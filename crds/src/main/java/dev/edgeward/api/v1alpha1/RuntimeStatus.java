@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param observedGeneration the generation that this status speaks of
  * @param dispatcherDigest the build of the dispatcher that answers
  * @param sealingKeyId the key that environments are sealed for
- * @param conditions {@code Ready}: the dispatcher answers
+ * @param url base URL of the dispatcher
+ * @param cloudflare what there is at Cloudflare, null for a workerd of one's own
+ * @param bundles what the code store holds
+ * @param conditions {@code Ready}: the dispatcher answers. At Cloudflare also {@code
+ *     CredentialsValid}, {@code CodeStoreReady} and {@code DispatcherDeployed}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,5 +28,9 @@ public record RuntimeStatus(
         @Nullable String dispatcherDigest,
     @JsonPropertyDescription("The key that environments are sealed for.")
         @Nullable String sealingKeyId,
-    @JsonPropertyDescription("Ready: the dispatcher answers.")
+    @JsonPropertyDescription("Base URL of the dispatcher.") @Nullable String url,
+    @JsonPropertyDescription("What there is at Cloudflare.") @Nullable CloudflareStatus cloudflare,
+    @JsonPropertyDescription("What the code store holds.") @Nullable BundlesStatus bundles,
+    @JsonPropertyDescription(
+            "Ready: the dispatcher answers. At Cloudflare also CredentialsValid, CodeStoreReady and DispatcherDeployed.")
         @Nullable List<Condition> conditions) {}

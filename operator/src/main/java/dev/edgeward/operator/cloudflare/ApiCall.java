@@ -2,6 +2,7 @@ package dev.edgeward.operator.cloudflare;
 
 import java.util.List;
 import okhttp3.HttpUrl;
+import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,10 @@ record ApiCall(
   /**
    * Whether it may be made again when nobody knows what became of it: once or twice is the same.
    *
-   * @return false for POST
+   * @return false for POST, and for an upload, which makes another version each time
    */
   boolean repeatable() {
-    return !method.equals("POST");
+    return !method.equals("POST") && !(body instanceof MultipartBody);
   }
 
   /**

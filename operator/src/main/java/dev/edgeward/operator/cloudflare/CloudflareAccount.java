@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One account of Cloudflare through API v4, by one token. Every call takes from the token's budget
- * and may throw any {@link CloudflareException}. Reads, uploads and deletions are tried again when
- * Cloudflare is unavailable; what would be done twice is not ({@link #deploy}, {@link
- * #createKvNamespace} and the setting of {@link #workersDev(String, boolean)}).
+ * and may throw any {@link CloudflareException}. Reads and deletions are tried again when
+ * Cloudflare is unavailable; what would be done twice is not ({@link #upload}, {@link #deploy},
+ * {@link #createKvNamespace} and the setting of {@link #workersDev(String, boolean)}).
  */
 public interface CloudflareAccount {
   /**
@@ -141,6 +141,14 @@ public interface CloudflareAccount {
    * @throws CloudflareException when it is not there, or nobody can tell
    */
   KvNamespace createKvNamespace(String title) throws CloudflareException;
+
+  /**
+   * Removes a KV namespace with all that it holds. One that is gone is removed already.
+   *
+   * @param id of the namespace
+   * @throws CloudflareException when it may still be there
+   */
+  void deleteKvNamespace(String id) throws CloudflareException;
 
   /**
    * What the token may still call; makes no call itself.

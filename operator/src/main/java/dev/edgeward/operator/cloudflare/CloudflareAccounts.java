@@ -16,7 +16,7 @@ import okhttp3.OkHttpClient;
  * Makes {@link CloudflareAccount}s, which share connections, and whose users share one budget of
  * calls for each token.
  */
-public final class CloudflareAccounts {
+public final class CloudflareAccounts implements Accounts {
   private static final String BUDGET = "edgeward.cloudflare.budget";
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
@@ -68,6 +68,7 @@ public final class CloudflareAccounts {
    * @return the account, measured; cheap to make
    * @throws IllegalArgumentException when no account has such an id
    */
+  @Override
   public CloudflareAccount account(String accountId, Supplier<String> tokens) {
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new IllegalArgumentException("no id of an account: " + accountId);

@@ -234,6 +234,11 @@ final class HttpCloudflareAccount implements CloudflareAccount {
   }
 
   @Override
+  public void deleteKvNamespace(String id) throws CloudflareException {
+    delete(namespaces().newBuilder().addPathSegment(id).build(), KV);
+  }
+
+  @Override
   public Budget budget() {
     return api.budget(tokens);
   }

@@ -123,6 +123,16 @@ final class MeteredCloudflareAccount implements CloudflareAccount {
   }
 
   @Override
+  public void deleteKvNamespace(String id) throws CloudflareException {
+    measured(
+        "delete-kv-namespace",
+        () -> {
+          account.deleteKvNamespace(id);
+          return true;
+        });
+  }
+
+  @Override
   public Budget budget() {
     return account.budget();
   }

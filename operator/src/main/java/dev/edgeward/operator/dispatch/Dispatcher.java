@@ -1,6 +1,7 @@
 package dev.edgeward.operator.dispatch;
 
 import dev.edgeward.api.Bundle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator asks of a dispatcher; {@code docs/protocol.md} is the contract. */
@@ -38,6 +39,16 @@ public interface Dispatcher {
       throws DispatcherException;
 
   /**
+   * Lists what is stored, a page at a time.
+   *
+   * @param runtime to ask
+   * @param cursor of the page before, null for the first page
+   * @return a page
+   * @throws DispatcherException when nobody can tell
+   */
+  StoredBundles list(RuntimeConnection runtime, @Nullable String cursor) throws DispatcherException;
+
+  /**
    * Loads a version once, to see whether it loads.
    *
    * @param runtime to load it in
@@ -63,6 +74,27 @@ public interface Dispatcher {
    * @param protocol that it speaks
    */
   record Health(String digest, String protocol) {}
+
+  /**
+   * A page of what is stored.
+   *
+   * @param bundles on the page
+   * @param cursor for the next page, null on the last
+   */
+  record StoredBundles(List<StoredBundle> bundles, @Nullable String cursor) {
+    /** Copies the list. */
+    public StoredBundles {
+      bundles = List.copyOf(bundles);
+    }
+  }
+
+  /**
+   * A bundle that is stored.
+   *
+   * @param workspaceId whose code it is
+   * @param digest of the bundle
+   */
+  record StoredBundle(String workspaceId, String digest) {}
 
   /**
    * Whether a version loads.

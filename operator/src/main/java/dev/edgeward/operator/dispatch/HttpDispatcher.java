@@ -8,6 +8,8 @@ import dev.edgeward.api.Bundle;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
@@ -75,6 +77,23 @@ public final class HttpDispatcher implements Dispatcher {
         runtime,
         authorized(runtime, bundleUrl(runtime, workspaceId, digest)).delete().build(),
         Set.of(200, 204, 404));
+  }
+
+  @Override
+  public StoredBundles list(RuntimeConnection runtime, @Nullable String cursor)
+      throws DispatcherException {
+    HttpUrl.Builder url = url(runtime, "bundles").newBuilder();
+    if (cursor != null) {
+      url.addQueryParameter("cursor", cursor);
+    }
+    JsonNode answer = call(runtime, authorized(runtime, url.build()).get().build(), Set.of(200));
+    List<StoredBundle> bundles = new ArrayList<>();
+    for (JsonNode bundle : answer.path("bundles")) {
+      bundles.add(
+          new StoredBundle(bundle.path("workspaceId").asText(), bundle.path("digest").asText()));
+    }
+    JsonNode next = answer.path("cursor");
+    return new StoredBundles(bundles, next.isTextual() ? next.asText() : null);
   }
 
   @Override

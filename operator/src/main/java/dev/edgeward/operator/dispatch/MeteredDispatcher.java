@@ -56,6 +56,12 @@ public final class MeteredDispatcher implements Dispatcher {
   }
 
   @Override
+  public StoredBundles list(RuntimeConnection runtime, @Nullable String cursor)
+      throws DispatcherException {
+    return measured("list", () -> dispatcher.list(runtime, cursor), page -> "ok");
+  }
+
+  @Override
   public Check check(
       RuntimeConnection runtime,
       String workspaceId,

@@ -66,6 +66,30 @@ public enum Reason {
   RUNTIME_KEYS_INVALID,
   /** The runtime answers. */
   RUNTIME_AVAILABLE,
+  /** The Secret of the API token is missing, or has no such entry. */
+  TOKEN_NOT_FOUND,
+  /** Cloudflare takes the API token. */
+  TOKEN_ACTIVE,
+  /** Cloudflare knows the API token, which is disabled or over. */
+  TOKEN_NOT_ACTIVE,
+  /** The code store is there. */
+  CODE_STORE_FOUND,
+  /** The code store is missing, and not to be made. */
+  CODE_STORE_NOT_FOUND,
+  /** The dispatcher of this operator is deployed and answers. */
+  DEPLOYED,
+  /** The dispatcher is deployed and doesn't answer yet. */
+  DEPLOYING,
+  /** The dispatcher was deployed, did not get healthy, and there is none to go back to. */
+  NOT_HEALTHY,
+  /** The dispatcher did not get healthy, and the one before it serves again. */
+  ROLLED_BACK,
+  /** Something at Cloudflare is not as the Runtime says, and is to be left so. */
+  DRIFTED,
+  /** The account has a script of that name that isn't the Runtime's own. */
+  NOT_OURS,
+  /** The account has no subdomain of workers.dev. */
+  NO_SUBDOMAIN,
   /** The code does not load: its syntax, an import, or what it does at start. */
   START_FAILED,
   /** Another object has the name that the version would have. */

@@ -4,7 +4,9 @@ import dev.edgeward.api.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,25 @@ public record Verdict(String type, Status status, String reason, String message)
   }
 
   /**
+   * What a condition says.
+   *
+   * @param condition of an object
+   * @return a verdict that makes the same condition
+   */
+  public static Verdict of(Condition condition) {
+    Status status =
+        Arrays.stream(Status.values())
+            .filter(one -> one.text.equals(condition.getStatus()))
+            .findFirst()
+            .orElse(Status.UNKNOWN);
+    return new Verdict(
+        condition.getType(),
+        status,
+        Objects.requireNonNullElse(condition.getReason(), ""),
+        Objects.requireNonNullElse(condition.getMessage(), ""));
+  }
+
+  /**
    * It is so.
    *
    * @param type of the condition
@@ -68,6 +89,18 @@ public record Verdict(String type, Status status, String reason, String message)
    */
   public static Verdict yes(String type, Reason reason) {
     return new Verdict(type, Status.TRUE, reason.text(), "");
+  }
+
+  /**
+   * It is so, and there is more to say.
+   *
+   * @param type of the condition
+   * @param reason why
+   * @param message for a human
+   * @return a verdict
+   */
+  public static Verdict yes(String type, Reason reason, String message) {
+    return new Verdict(type, Status.TRUE, reason.text(), message);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionStatus;
 import dev.edgeward.api.v1alpha1.SealedEnv;
+import dev.edgeward.operator.bundle.WantedBundles;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.EnvironmentSealer;
@@ -54,6 +55,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
 
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
+  private final WantedBundles wanted;
   private final Removal removal;
   private final InstantSource clock;
   private final UnansweredCalls unanswered = new UnansweredCalls();
@@ -63,11 +65,17 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
    *
    * @param dispatcher to load versions with
    * @param runtimes that they are loaded in
+   * @param wanted to tell which bundles versions name
    * @param events to write
    * @param clock for conditions
    */
   public FunctionVersionReconciler(
-      Dispatcher dispatcher, Runtimes runtimes, Events events, InstantSource clock) {
+      Dispatcher dispatcher,
+      Runtimes runtimes,
+      WantedBundles wanted,
+      Events events,
+      InstantSource clock) {
+    this.wanted = wanted;
     this.dispatcher = dispatcher;
     this.runtimes = runtimes;
     this.removal = new Removal(dispatcher, runtimes, events, clock);
@@ -89,6 +97,11 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   @Override
   public UpdateControl<FunctionVersion> reconcile(
       FunctionVersion version, Context<FunctionVersion> context) {
+    // Now every version is known: there are no reconciliations before.
+    wanted.tell(
+        new VersionBundles(
+            context.getPrimaryCache(),
+            namespace -> VersionSources.workspaceId(namespace, context)));
     if (context.isPrimaryResourceDeleted()) {
       unanswered.forget(version.getMetadata().getUid());
       Recreations.expect(version, context);

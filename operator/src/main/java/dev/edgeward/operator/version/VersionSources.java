@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class VersionSources {
   private static final String SHARED = Names.SHARE_LABEL + "=" + Names.SHARE_FUNCTIONS;
   private static final String BY_REFERENCE = "reference";
-  private static final String BY_RUNTIME = "runtime";
+  static final String BY_RUNTIME = "runtime";
   private static final String BY_NAMESPACE = "in-namespace";
   private static final String BY_BUNDLE = "bundle";
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * can be told to fail.
  */
 public final class InMemoryDispatcher implements Dispatcher {
+  private static final int PAGE = 3;
+
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
   private volatile @Nullable DispatcherException failure;
@@ -91,6 +93,25 @@ public final class InMemoryDispatcher implements Dispatcher {
       throws DispatcherException {
     called(new Call("remove", workspaceId, digest, null));
     bundles.remove(workspaceId + "/" + digest);
+  }
+
+  /** Pages are small, so that tests see more than one. */
+  @Override
+  public StoredBundles list(RuntimeConnection runtime, @Nullable String cursor)
+      throws DispatcherException {
+    called(new Call("list", "", "", null));
+    List<String> rest =
+        bundles.keySet().stream()
+            .sorted()
+            .filter(key -> cursor == null || key.compareTo(cursor) > 0)
+            .toList();
+    List<String> page = rest.subList(0, Math.min(PAGE, rest.size()));
+    return new StoredBundles(
+        page.stream()
+            .map(key -> key.split("/", 2))
+            .map(parts -> new StoredBundle(parts[0], parts[1]))
+            .toList(),
+        page.size() < rest.size() ? page.getLast() : null);
   }
 
   @Override

@@ -9,8 +9,13 @@ import java.nio.charset.StandardCharsets;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Connections with keys of their own. */
-final class TestRuntimes {
+public final class TestRuntimes {
   private TestRuntimes() {}
+
+  /** A connection to somebody who is not asked. */
+  public static RuntimeConnection connection() {
+    return connection(URI.create("http://127.0.0.1:1"));
+  }
 
   static RuntimeConnection connection(URI url) {
     return connection(url, key(), key(), "digest-key");

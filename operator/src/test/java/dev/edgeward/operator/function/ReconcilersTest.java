@@ -305,6 +305,7 @@ class ReconcilersTest {
     stage.apply("plain", code("2"));
     stage.awaitServing("greet");
     stage.awaitServing("plain");
+    stage.awaitSynced();
     aMoment();
     List<InMemoryDispatcher.Call> before = work();
     stage.stop();

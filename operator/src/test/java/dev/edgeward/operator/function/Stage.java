@@ -5,19 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.Conditions;
+import dev.edgeward.api.v1alpha1.BundlesStatus;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.bundle.CodeStoreSync;
+import dev.edgeward.operator.bundle.WantedBundles;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
 import dev.edgeward.operator.event.KubernetesEvents;
 import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
 import dev.edgeward.operator.integration.IntegrationReconciler;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
+import dev.edgeward.operator.runtime.CloudflareRuntimes;
+import dev.edgeward.operator.runtime.DispatcherSecrets;
 import dev.edgeward.operator.runtime.RuntimeKeys;
 import dev.edgeward.operator.runtime.RuntimeReconciler;
 import dev.edgeward.operator.runtime.Runtimes;
@@ -106,10 +112,24 @@ public final class Stage implements AutoCloseable {
     register(
         new FunctionTombstoneReconciler(
             events, new SimpleMeterRegistry(), clock, (any, namespace) -> clock.instant(), config));
-    register(new FunctionVersionReconciler(dispatcher, runtimes, events, clock));
+    WantedBundles wanted = new WantedBundles();
+    register(new FunctionVersionReconciler(dispatcher, runtimes, wanted, events, clock));
     register(
         new RuntimeReconciler(
-            dispatcher, new RuntimeKeys(client, config), runtimes, events, config, clock));
+            dispatcher,
+            new RuntimeKeys(client, config),
+            runtimes,
+            new CloudflareRuntimes(
+                (accountId, token) -> {
+                  throw new UnsupportedOperationException("there is no account");
+                },
+                new DispatcherSecrets(client, config),
+                config,
+                clock),
+            new CodeStoreSync(dispatcher, wanted, config, clock),
+            events,
+            config,
+            clock));
     register(new FunctionSchemaReconciler(events, clock));
     register(new WorkspaceReconciler(events, clock));
     register(new IntegrationReconciler(events, clock));
@@ -128,6 +148,16 @@ public final class Stage implements AutoCloseable {
                         .setInitialInterval(50)
                         .setMaxInterval(200)
                         .withoutMaxAttempts()));
+  }
+
+  /** Waits until the code store has been compared with what versions name. */
+  public void awaitSynced() {
+    eventually(
+        () ->
+            assertThat(client.resources(Runtime.class).withName("local").get().getStatus())
+                .extracting(RuntimeStatus::bundles)
+                .extracting(BundlesStatus::lastSyncTime)
+                .isNotNull());
   }
 
   /** Stops the operator. */

@@ -150,6 +150,7 @@ class IntegrationReconcilersTest {
     awaitPublished("billing", "False FunctionNotFound", 1);
     awaitInstalled("billing", "True Installed");
     awaitInstalled("other", "False NotOffered");
+    stage.awaitSynced();
     aMoment();
     stage.stop();
     stage.kubernetes.forgetWrites();

@@ -1,0 +1,305 @@
+package dev.edgeward.operator.runtime;
+
+import static dev.edgeward.api.Conditions.CODE_STORE_READY;
+import static dev.edgeward.api.Conditions.CREDENTIALS_VALID;
+import static dev.edgeward.api.Conditions.DISPATCHER_DEPLOYED;
+
+import dev.edgeward.api.Conditions;
+import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.CloudflareRuntime;
+import dev.edgeward.api.v1alpha1.CloudflareStatus;
+import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.RuntimeStatus;
+import dev.edgeward.api.v1alpha1.SecretKeyRef;
+import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.cloudflare.Accounts;
+import dev.edgeward.operator.cloudflare.CloudflareException;
+import dev.edgeward.operator.deployment.CloudflareDeployment;
+import dev.edgeward.operator.deployment.DispatcherModule;
+import dev.edgeward.operator.deployment.DispatcherSettings;
+import dev.edgeward.operator.deployment.Recovery;
+import dev.edgeward.operator.dispatch.Dispatcher;
+import dev.edgeward.operator.status.Reason;
+import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.Condition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runtimes that are accounts of Cloudflare: looks there when it is time, and judges what it saw.
+ */
+@ApplicationScoped
+public class CloudflareRuntimes {
+  private static final List<String> STEPS =
+      List.of(CREDENTIALS_VALID, CODE_STORE_READY, DISPATCHER_DEPLOYED);
+  private static final String TOKEN_ENTRY = "token";
+
+  private final Accounts accounts;
+  private final DispatcherSecrets secrets;
+  private final OperatorConfig config;
+  private final InstantSource clock;
+  private final DispatcherModule module = DispatcherModule.load();
+
+  /**
+   * Runtimes at Cloudflare.
+   *
+   * @param accounts to deploy to
+   * @param secrets with the API tokens
+   * @param config for intervals
+   * @param clock for conditions
+   */
+  public CloudflareRuntimes(
+      Accounts accounts, DispatcherSecrets secrets, OperatorConfig config, InstantSource clock) {
+    this.accounts = accounts;
+    this.secrets = secrets;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Where a Runtime's dispatcher is, after whatever there was to do about it.
+   *
+   * @param runtime that is an account of Cloudflare
+   * @param spec of it
+   * @return the place; what is known from before when there was nothing to do
+   */
+  Place place(Runtime runtime, CloudflareRuntime spec) {
+    RuntimeStatus status = runtime.getStatus();
+    CloudflareStatus present = status == null ? null : status.cloudflare();
+    List<Verdict> before = verdicts(status);
+    URI url = status == null || status.url() == null ? null : URI.create(status.url());
+    Optional<DispatcherSettings> settings = secrets.settings(runtime);
+    if (settings.isEmpty()) {
+      return new Place(url, present, before, List.of()); // its keys are invalid: Ready says so
+    }
+    Instant now = clock.instant();
+    String resync = resync(runtime);
+    boolean changed =
+        status == null
+            || !Objects.equals(status.observedGeneration(), runtime.getMetadata().getGeneration());
+    CloudflareDeployment deployment = deployment(runtime, spec);
+    if (!changed
+        && !deployment.isOutdated(settings.get(), present)
+        && !LookSchedule.isDue(
+            present, steps(status), resync, config.cloudflare().driftInterval(), now)) {
+      return new Place(url, present, before, List.of());
+    }
+    if (token(spec).isEmpty()) {
+      return new Place(
+          url, looked(present, resync, now), with(before, tokenMissing(spec)), List.of());
+    }
+    CloudflareDeployment.Outcome outcome = deployment.ensure(settings.get(), present, resync, now);
+    List<Verdict> verdicts = before;
+    for (Verdict verdict : outcome.verdicts()) {
+      verdicts = with(verdicts, verdict);
+    }
+    return new Place(
+        outcome.url() == null ? url : outcome.url(), outcome.status(), verdicts, outcome.drift());
+  }
+
+  /**
+   * Judges a deployment by who answers, and goes back where it has to.
+   *
+   * @param runtime that was deployed to
+   * @param spec of it
+   * @param place where it is
+   * @param health of who answers there, null when nobody does
+   * @return the place with what there is to say about it
+   */
+  Place judge(
+      Runtime runtime, CloudflareRuntime spec, Place place, Dispatcher.@Nullable Health health) {
+    CloudflareStatus present = place.cloudflare();
+    if (present == null || present.deployment() == null || isHeld(place)) {
+      return place;
+    }
+    Instant since = present.deployedAt() == null ? null : Instant.parse(present.deployedAt());
+    Recovery recovery =
+        Recovery.of(
+            health == null ? null : health.digest(),
+            module.digest(),
+            since,
+            clock.instant(),
+            config.cloudflare().healthTimeout());
+    return switch (recovery) {
+      case HEALTHY -> say(place, Verdict.yes(DISPATCHER_DEPLOYED, Reason.DEPLOYED));
+      case WAIT ->
+          say(
+              place,
+              Verdict.unknown(
+                  DISPATCHER_DEPLOYED,
+                  Reason.DEPLOYING,
+                  health == null
+                      ? "the new dispatcher doesn't answer yet"
+                      : "the dispatcher before it still answers"));
+      case ROLL_BACK -> rollBack(runtime, spec, place, present, health);
+    };
+  }
+
+  private Place rollBack(
+      Runtime runtime,
+      CloudflareRuntime spec,
+      Place place,
+      CloudflareStatus present,
+      Dispatcher.@Nullable Health health) {
+    Verdict notHealthy =
+        Verdict.no(
+            DISPATCHER_DEPLOYED,
+            Reason.NOT_HEALTHY,
+            health == null
+                ? "the dispatcher is deployed and doesn't answer"
+                : "another dispatcher than the one that is deployed answers");
+    boolean wasHealthy =
+        Conditions.find(conditions(runtime.getStatus()), DISPATCHER_DEPLOYED)
+            .filter(condition -> Reason.DEPLOYED.text().equals(condition.getReason()))
+            .isPresent();
+    if (wasHealthy) {
+      // It has been healthy: an outage is no reason to go back to what was before.
+      return health == null ? place : say(place, notHealthy);
+    }
+    try {
+      return deployment(runtime, spec)
+          .rollBack(present)
+          .map(
+              status ->
+                  new Place(
+                      place.url(),
+                      status,
+                      with(
+                          place.verdicts(),
+                          Verdict.no(
+                              DISPATCHER_DEPLOYED,
+                              Reason.ROLLED_BACK,
+                              "the new dispatcher did not get healthy in "
+                                  + config.cloudflare().healthTimeout().toSeconds()
+                                  + " s: the one before it serves again")),
+                      place.drift()))
+          .orElseGet(() -> say(place, notHealthy));
+    } catch (CloudflareException e) {
+      return say(
+          place,
+          new Verdict(
+              DISPATCHER_DEPLOYED,
+              Verdict.Status.FALSE,
+              e.reason(),
+              "the new dispatcher does not get healthy, and the one before it can't be deployed: "
+                  + e.getMessage()));
+    }
+  }
+
+  /**
+   * Takes a Runtime's dispatcher away from Cloudflare.
+   *
+   * @param runtime that is being deleted
+   * @param spec of it
+   * @throws CloudflareException when it may still be there
+   */
+  void remove(Runtime runtime, CloudflareRuntime spec) throws CloudflareException {
+    Optional<DispatcherSettings> settings = secrets.settings(runtime);
+    if (settings.isPresent()) {
+      deployment(runtime, spec).remove(settings.get());
+    }
+  }
+
+  private static Place say(Place place, Verdict verdict) {
+    return new Place(
+        place.url(), place.cloudflare(), with(place.verdicts(), verdict), place.drift());
+  }
+
+  private static boolean isHeld(Place place) {
+    Verdict deployed = place.verdict(DISPATCHER_DEPLOYED);
+    return deployed != null
+        && List.of(
+                Reason.ROLLED_BACK.text(),
+                Reason.NOT_OURS.text(),
+                Reason.DRIFTED.text(),
+                Reason.NO_SUBDOMAIN.text())
+            .contains(deployed.reason());
+  }
+
+  private CloudflareDeployment deployment(Runtime runtime, CloudflareRuntime spec) {
+    return new CloudflareDeployment(
+        accounts.account(String.valueOf(spec.accountId()), () -> token(spec).orElse("")),
+        module,
+        runtime.getMetadata().getName(),
+        spec,
+        config.cloudflare().workerUrl());
+  }
+
+  private Optional<String> token(CloudflareRuntime spec) {
+    SecretKeyRef reference = spec.apiTokenSecretRef();
+    return reference == null
+        ? Optional.empty()
+        : secrets
+            .entry(String.valueOf(reference.name()), entry(reference))
+            .map(String::strip)
+            .filter(token -> !token.isEmpty());
+  }
+
+  private static String entry(SecretKeyRef reference) {
+    return reference.key() == null ? TOKEN_ENTRY : reference.key();
+  }
+
+  private Verdict tokenMissing(CloudflareRuntime spec) {
+    SecretKeyRef reference = spec.apiTokenSecretRef();
+    return Verdict.no(
+        CREDENTIALS_VALID,
+        Reason.TOKEN_NOT_FOUND,
+        reference == null
+            ? "apiTokenSecretRef is missing"
+            : "there is no Secret "
+                + config.namespace()
+                + "/"
+                + reference.name()
+                + " with an entry "
+                + entry(reference));
+  }
+
+  private static CloudflareStatus looked(
+      @Nullable CloudflareStatus present, @Nullable String resync, Instant now) {
+    return present == null
+        ? new CloudflareStatus(null, null, null, null, null, resync, now.toString(), null)
+        : new CloudflareStatus(
+            present.codeStoreId(),
+            present.deployment(),
+            present.versionId(),
+            present.deployedAt(),
+            present.rolledBack(),
+            resync,
+            now.toString(),
+            present.apiCallsLeft());
+  }
+
+  private static @Nullable String resync(Runtime runtime) {
+    Map<String, String> annotations = runtime.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Names.RESYNC);
+  }
+
+  private static @Nullable List<Condition> conditions(@Nullable RuntimeStatus status) {
+    return status == null ? null : status.conditions();
+  }
+
+  private static List<Condition> steps(@Nullable RuntimeStatus status) {
+    return STEPS.stream()
+        .flatMap(step -> Conditions.find(conditions(status), step).stream())
+        .toList();
+  }
+
+  /** What was said of the steps the last time: it holds until somebody looks again. */
+  private static List<Verdict> verdicts(@Nullable RuntimeStatus status) {
+    return steps(status).stream().map(Verdict::of).toList();
+  }
+
+  private static List<Verdict> with(List<Verdict> verdicts, Verdict verdict) {
+    return Stream.concat(
+            verdicts.stream().filter(one -> !one.type().equals(verdict.type())), Stream.of(verdict))
+        .toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.edgeward.operator.runtime;
+
+import dev.edgeward.api.v1alpha1.CloudflareStatus;
+import dev.edgeward.operator.status.Verdict;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the dispatcher of a Runtime is.
+ *
+ * @param url of it, null when nobody knows
+ * @param cloudflare what there is at Cloudflare, null for a workerd of one's own
+ * @param verdicts on the way there; none for a workerd of one's own
+ * @param drift what somebody else has changed at Cloudflare; none when nobody has
+ */
+record Place(
+    @Nullable URI url,
+    @Nullable CloudflareStatus cloudflare,
+    List<Verdict> verdicts,
+    List<String> drift) {
+  static Place of(@Nullable URI url) {
+    return new Place(url, null, List.of(), List.of());
+  }
+
+  /** The verdict of a type; null when there is none. */
+  @Nullable Verdict verdict(String type) {
+    return verdicts.stream().filter(one -> one.type().equals(type)).findFirst().orElse(null);
+  }
+}
