@@ -29,6 +29,11 @@ export function isPublicAddress(host: string): boolean {
   return octets === null || isPublicIPv4(octets);
 }
 
+/** Whether a host is an IP literal. */
+export function isAddress(host: string): boolean {
+  return host.startsWith("[") || ipv4(host) !== null;
+}
+
 function ipv4(host: string): number[] | null {
   const parts = host.split(".");
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part))) return null;

@@ -25,8 +25,9 @@ export const RESERVED_FOLDER = "__edgeward__";
 const KEYS = ["files", "entrypoint", "compatibilityDate", "compatibilityFlags", "limits", "egress"];
 const NOT_JAVASCRIPT = /\.(?:ts|mts|cts|tsx|jsx|py)$/i;
 const ENTRYPOINT = /\.m?js$/;
+/** A name, which may begin with "*.", or an IPv6 literal; and a port, which may be absent. Other alphabets go as Punycode. */
 const HOST =
-  /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$|^\[[0-9a-f:.]+\]$/;
+  /^(?:(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?$/;
 /** Flags that open what only the operator of a workerd may use, or that take away what logs need. */
 const REFUSED_FLAGS = new Set(["experimental", "unsafe_module", "no_nodejs_als", "python_workers"]);
 
@@ -115,10 +116,17 @@ function requireEgress(value: unknown): void {
   if (!Array.isArray(hosts) || hosts.length > 1000)
     throw bad("egress.hosts must be an array of at most 1,000");
   for (const host of hosts as unknown[]) {
-    if (typeof host !== "string" || host.length > 255 || !HOST.test(host.toLowerCase())) {
-      throw bad(`egress.hosts: ${JSON.stringify(host)} is neither a host name nor "*." and one`);
+    if (typeof host !== "string" || !isHost(host)) {
+      throw bad(
+        `egress.hosts: ${JSON.stringify(host)} is neither a host name nor "*." and one, with or without a port`,
+      );
     }
   }
+}
+
+function isHost(entry: string): boolean {
+  const found = entry.length > 255 ? null : HOST.exec(entry.toLowerCase());
+  return found !== null && Number(found[1] ?? 1) <= 65535;
 }
 
 function requireObject(value: unknown, what: string): Record<string, unknown> {

@@ -18,13 +18,16 @@ describe("which hosts are granted", () => {
     );
   });
 
-  test("AllowList grants names and wildcards, any case, any port", () => {
-    const hosts = ["api.example.com", "*.Example.org", "203.0.114.7"];
+  test("AllowList grants names and wildcards, in any case and spelling", () => {
+    const hosts = ["api.example.com", "*.Example.org", "203.0.114.7", "*.114.8", "xn--mnchen-3ya.example"];
     const granted = (url) => why(url, { policy: "AllowList", hosts }) === null;
     for (const url of [
       "https://api.example.com/x",
-      "http://API.example.com:8080",
+      "http://API.example.com:80",
       "https://api.example.com.",
+      "https://ａｐｉ。example．com",
+      "https://MÜNCHEN.example",
+      "https://user:password@api.example.com",
       "https://a.example.org",
       "https://a.b.c.example.org",
       "https://203.0.114.7",
@@ -42,10 +45,35 @@ describe("which hosts are granted", () => {
       "https://example.org.evil.net",
       "https://user:api.example.com@evil.net",
       "https://203.0.114.70",
+      "https://203.0.114.8",
+      "https://api.example.com..",
+      "https://api.example.com@evil.net",
+      "https://аpi.example.com", // a Cyrillic а
+      "https://munchen.example",
     ]) {
       assert.ok(!granted(url), url);
     }
-    assert.ok(!matches("*.example.org", ".example.org"));
+    assert.ok(!matches("*.example.org", new URL("https://example.org.")));
+  });
+
+  test("AllowList grants the port that an entry names, else the scheme's own", () => {
+    const cases = [
+      ["api.example.com", ["https://api.example.com:443", "http://api.example.com"]],
+      ["api.example.com:443", ["https://api.example.com", "http://api.example.com:443"]],
+      ["api.example.com:8443", ["https://api.example.com:8443", "http://api.example.com:8443"]],
+      ["*.example.com:80", ["http://api.example.com", "https://api.example.com:80"]],
+      ["[2606:4700::1111]", ["https://[2606:4700:0:0::1111]", "http://[2606:4700::1111]"]],
+      ["[2606:4700::1111]:8443", ["https://[2606:4700::1111]:8443", "http://[2606:4700::1111]:8443"]],
+    ];
+    const all = ["api.example.com", "[2606:4700::1111]"].flatMap((host) =>
+      ["http", "https"].flatMap((scheme) =>
+        ["", ":80", ":443", ":8443", ":8080"].map((port) => new URL(`${scheme}://${host}${port}`).href),
+      ),
+    );
+    for (const [entry, urls] of cases) {
+      const granted = all.filter((url) => why(url, { policy: "AllowList", hosts: [entry] }) === null);
+      assert.deepEqual(new Set(granted), new Set(urls.map((url) => new URL(url).href)), entry);
+    }
   });
 
   test("AllowAll leaves out what is not on the public Internet, in every spelling", () => {
@@ -145,23 +173,23 @@ describe("with a private network that is open", () => {
   });
 
   test("AllowList: the listed host, not another", async () => {
-    const egress = { policy: "AllowList", hosts: ["127.0.0.1"] };
+    const egress = { policy: "AllowList", hosts: [`127.0.0.1:${server.port}`] };
     assert.equal((await call(egress, { url: url("127.0.0.1") })).result.status, 200);
     const json = await call(egress, { url: url("localhost", "/other") });
     assert.equal(
       json.error.message,
-      'fetch to "localhost" refused: egress policy is AllowList and its hosts do not include it',
+      `fetch to "localhost:${server.port}" refused: egress policy is AllowList and its hosts do not include it`,
     );
     assert.ok(!server.seen.some((line) => line.includes("/other")));
   });
 
   test("AllowList: a redirect is checked like a fetch of its own", async () => {
-    const egress = { policy: "AllowList", hosts: ["127.0.0.1"] };
+    const egress = { policy: "AllowList", hosts: [`127.0.0.1:${server.port}`] };
     const inside = url("127.0.0.1", `/?to=${encodeURIComponent(url("127.0.0.1", "/landed"))}`);
     assert.equal((await call(egress, { url: inside })).result.url, url("127.0.0.1", "/landed"));
     const outside = url("127.0.0.1", `/?to=${encodeURIComponent(url("localhost", "/escaped"))}`);
     const json = await call(egress, { url: outside });
-    assert.match(json.error.message, /fetch to "localhost" refused: egress policy is AllowList/);
+    assert.match(json.error.message, /fetch to "localhost:\d+" refused: egress policy is AllowList/);
     assert.ok(!server.seen.some((line) => line.includes("/escaped")));
     const manual = await call(egress, { url: outside, init: { redirect: "manual" } });
     assert.equal(manual.result.status, 302);
@@ -170,7 +198,7 @@ describe("with a private network that is open", () => {
   test("AllowList: sockets are not open", async () => {
     const source = `import { connect } from "cloudflare:sockets";
       export default async ({ port }) => { const s = connect({ hostname: "127.0.0.1", port }); await s.opened; return "open" }`;
-    const value = bundle(source, { egress: { policy: "AllowList", hosts: ["127.0.0.1"] } });
+    const value = bundle(source, { egress: { policy: "AllowList", hosts: [`127.0.0.1:${server.port}`] } });
     const { json } = await dispatcher.invoke(value, { port: server.port });
     assert.equal(json.ok, false, JSON.stringify(json));
   });

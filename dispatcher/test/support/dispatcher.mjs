@@ -1,7 +1,7 @@
 // Starts the built dispatcher in the real workerd, and speaks the protocol to it.
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import http from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { CompactEncrypt, exportJWK, generateKeyPair, SignJWT } from "jose";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.DISPATCHER_DIST ?? join(root, "dist");
-const WORKERD =
+export const WORKERD =
   process.env.WORKERD ?? join(root, "node_modules/@cloudflare", platformPackage(), "bin/workerd");
 
 function platformPackage() {
@@ -67,6 +67,10 @@ export function digest(value) {
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
 export class Dispatcher {
+  /**
+   * `env`: more of the dispatcher's environment. `internet`: a port on loopback that takes the Internet's place (see
+   * Internet). `command`: what workerd is started by, instead of directly.
+   */
   static async start(options = {}) {
     const [sync, invoke, sealing] = await Promise.all([
       signingKey("sync-1", "sync"),
@@ -74,13 +78,22 @@ export class Dispatcher {
       sealingKey("seal-1"),
     ]);
     const disk = await mkdtemp(join(tmpdir(), "edgeward-dispatcher-"));
-    const dispatcher = new Dispatcher({ sync, invoke, sealing, disk, options, port: await freePort() });
+    const config = await configFor(options.internet, disk);
+    const dispatcher = new Dispatcher({
+      sync,
+      invoke,
+      sealing,
+      disk,
+      config,
+      options,
+      port: await freePort(),
+    });
     await dispatcher.spawn();
     return dispatcher;
   }
 
-  constructor({ sync, invoke, sealing, disk, options, port }) {
-    Object.assign(this, { sync, invokeKey: invoke, sealing, disk, options, port, output: "" });
+  constructor({ sync, invoke, sealing, disk, config, options, port }) {
+    Object.assign(this, { sync, invokeKey: invoke, sealing, disk, config, options, port, output: "" });
   }
 
   async spawn() {
@@ -90,9 +103,10 @@ export class Dispatcher {
       SEALING_KEYS: JSON.stringify({ keys: [this.sealing.privateJwk] }),
       ...this.options.env,
     };
-    const args = ["serve", "--experimental", join(DIST, "local/config.capnp")];
+    const args = ["serve", "--experimental", this.config];
     args.push("--socket-addr", `http=127.0.0.1:${this.port}`, "--directory-path", `disk=${this.disk}`);
-    this.process = spawn(WORKERD, args, { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    const [program, ...first] = [...(this.options.command ?? []), WORKERD];
+    this.process = spawn(program, [...first, ...args], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream.on("data", (data) => {
         this.output = (this.output + data).slice(-100_000);
@@ -207,6 +221,20 @@ export class Dispatcher {
       .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", kid: key.kid, ...header })
       .encrypt(key.publicKey);
   }
+}
+
+/** The shipped configuration; with `internet`, a copy whose two networks are that port. */
+async function configFor(internet, disk) {
+  if (internet === undefined) return join(DIST, "local/config.capnp");
+  const folder = join(disk, "program");
+  await cp(DIST, folder, { recursive: true });
+  const config = join(folder, "local/config.capnp");
+  const text = await readFile(config, "utf8");
+  const external = `external = ( address = "127.0.0.1:${internet}", http = ( style = proxy, cfBlobHeader = "CF-Blob" ) )`;
+  const replaced = text.replaceAll(/network = \( allow = .*?\) \)/g, external);
+  if (replaced.split(external).length !== 3) throw new Error("the configuration should have two networks");
+  await writeFile(config, replaced);
+  return config;
 }
 
 export function freePort() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy {@code Deny} (the default), {@code AllowList} or {@code AllowAll}, which leaves out
  *     loopback, private and link-local addresses
  * @param hosts the hosts of an AllowList: a name such as {@code api.example.com}, or {@code
- *     *.example.org} for all names under it; without a port
+ *     *.example.org} for all names under it; each may name a port, {@code api.example.com:8443},
+ *     and stands without one for the ports that http and https have by themselves
  */
 @ValidationRule(
     value =
@@ -26,5 +27,5 @@ public record Egress(
             "Deny (the default), AllowList or AllowAll. AllowAll leaves out loopback, private and link-local addresses.")
         @Nullable EgressPolicy policy,
     @JsonPropertyDescription(
-            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it; at any port.")
+            "The hosts of an AllowList: a name such as api.example.com, or *.example.org for all names under it. With a port (api.example.com:8443) at that port, without one at 80 for http and 443 for https.")
         @Nullable List<String> hosts) {}
