@@ -25,6 +25,7 @@ const config :Workerd.Config = (
 const dispatcher :Workerd.Worker = (
   modules = [ ( name = "dispatcher.mjs", esModule = embed "../dispatcher.mjs" ) ],
   compatibilityDate = "2026-11-01",
+  compatibilityFlags = ["global_fetch_strictly_public"],
   bindings = [
     ( name = "LOADER", workerLoader = ( id = "functions" ) ),
     ( name = "CODE", kvNamespace = "code-store" ),
