@@ -5,6 +5,7 @@
  */
 
 import { exceeds } from "./bytes.js";
+import { deeperThan } from "./json.js";
 import {
   MAX_ERROR_MESSAGE,
   MAX_ERROR_NAME,
@@ -13,6 +14,7 @@ import {
   MAX_LOG_ENTRIES,
   MAX_LOG_ENTRY_BYTES,
   MAX_RESULT_BYTES,
+  MAX_RESULT_DEPTH,
 } from "./limits.js";
 
 export type FailureKind =
@@ -59,6 +61,11 @@ const LEVELS = new Set(["debug", "info", "log", "warn", "error"]);
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
 const MAX_DROPPED = 1_000_000_000;
 
+const TOO_DEEP: FunctionError = {
+  name: "TypeError",
+  message: `result is nested deeper than ${MAX_RESULT_DEPTH} levels`,
+};
+
 export const NO_LOGS: Logs = { logs: [], dropped: 0 };
 
 /** The answer, or null when it is not one. */
@@ -71,6 +78,9 @@ export function parseAnswer(text: string): Answer | null {
     if (end < 0) return null;
     const result = text.slice(end + 1);
     if (exceeds(result, MAX_RESULT_BYTES) || !isJson(result)) return null;
+    // The isolate looks at the value before it writes it; a getter or a proxy can show it another one.
+    if (deeperThan(result, MAX_RESULT_DEPTH + 1))
+      return { ok: false, kind: "not-serializable", error: TOO_DEEP, ...logs };
     return { ok: true, result, ...logs };
   }
   const kind = header.kind;

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { source } from "./support/source.mjs";
 
 const { parseAnswer, parseLogs } = await source("answer");
+const { deeperThan } = await source("json");
 const { classify, loadError } = await source("failure");
 
 const NONE = '"logs":[],"dropped":0';
@@ -46,6 +47,31 @@ describe("an isolate's answer is data of unknown origin", () => {
       assert.equal(parseAnswer(text), null, text.slice(0, 100));
     }
     assert.equal(parseAnswer(kind("thrown")).kind, "thrown");
+  });
+
+  test("a result that is too deep for common parsers is a failure, with its logs", () => {
+    const nested = (levels) => "[".repeat(levels) + "]".repeat(levels);
+    const log = { level: "info", time, message: "x" };
+    const answer = (result) =>
+      parseAnswer(`{"ok":true,"logs":[${JSON.stringify(log)}],"dropped":1}\n${result}`);
+    assert.equal(answer(nested(501)).ok, true);
+    const { kind, logs, dropped } = answer(nested(502));
+    assert.deepEqual([kind, logs, dropped], ["not-serializable", [log], 1]);
+  });
+
+  test("levels are counted outside of strings, however these are escaped", () => {
+    const depth = (value) =>
+      typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0;
+    const strings = ["", "[", "]{", '"', '"[', "\\", '\\"[', "[\\", "\\\\", '"\\"', "\n[", "\ud800["];
+    for (const one of strings) {
+      for (const other of strings) {
+        const value = [one, { [other]: [one, [[other]], {}] }, [[[{}]]], other];
+        for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
+          for (let max = 0; max < 8; max++)
+            assert.equal(deeperThan(text, max), depth(value) > max, `${text} ${max}`);
+        }
+      }
+    }
   });
 
   test("errors and logs are capped and stripped", () => {
