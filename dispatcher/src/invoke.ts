@@ -14,6 +14,7 @@ import { exceeds } from "./bytes.js";
 import { classify, loadError } from "./failure.js";
 import type { Lease } from "./isolates.js";
 import {
+  CLOCK_TOLERANCE_MS,
   MAX_ARGS_BYTES,
   MAX_ERROR_MESSAGE,
   MAX_INVOKE_BYTES,
@@ -35,11 +36,13 @@ interface Call {
   readonly timeoutMs: number;
 }
 
+type Failed = Extract<Answer, { ok: false }>;
+
 export async function invoke(scope: Scope, request: Request): Promise<Response> {
   const call = callOf(await readObject(request, MAX_INVOKE_BYTES, "args-too-large"), request.headers);
   const code = await resolveCode(scope, call.code);
   const started = Date.now();
-  const answer = await run(scope, call, code);
+  const answer = await run(scope, call, code, started);
   return reply(answer, Date.now() - started);
 }
 
@@ -84,17 +87,17 @@ function traceOf(headers: Headers): Record<string, string> {
   return tracestate === null || tracestate.length > 512 ? { traceparent } : { traceparent, tracestate };
 }
 
-let runs = 0;
-
-async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
+async function run(scope: Scope, call: Call, code: Code, started: number): Promise<Answer> {
   const { isolates } = scope.runtime;
-  const base = isolateId(call.code.workspaceId, call.code.bundleDigest, call.code.envDigest);
+  const { workspaceId, bundleDigest, envDigest } = call.code;
+  const base = isolateId(workspaceId, bundleDigest, envDigest, scope.runtime.privateNetwork);
   const held = isolates.heldBack(base);
   if (held !== null) return startFailed(held);
   const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS);
   for (const id of lease.evicted) abort(scope, id);
-  const run = `${call.context.invocationId}:${++runs}`;
-  const message = `{"op":"invoke","run":${JSON.stringify(run)},"timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
+  // Nothing in the isolate is told this name, and it can't be guessed: only the dispatcher asks for a run's logs.
+  const run = crypto.randomUUID();
+  const message = `{"op":"invoke","run":"${run}","timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
   let unloadable: unknown;
   const load = () => {
     try {
@@ -110,7 +113,7 @@ async function run(scope: Scope, call: Call, code: Code): Promise<Answer> {
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null) return failed("crashed", CRASH);
     lease.started();
-    return !answer.ok && answer.kind === "timed-out" ? { ...answer, error: timeout(call) } : answer;
+    return !answer.ok && answer.kind === "timed-out" ? late(answer, call, Date.now() - started) : answer;
   } catch (error) {
     const salvaged = () => salvage(scope, lease.id, run, load);
     return await explain(call, code, lease, salvaged, unloadable ?? error);
@@ -157,6 +160,12 @@ async function explain(
     default:
       return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
   }
+}
+
+/** An isolate that says that the time is up is believed when it is. */
+function late(answer: Failed, call: Call, elapsedMs: number): Answer {
+  if (elapsedMs + CLOCK_TOLERANCE_MS < call.timeoutMs) return { ...answer, kind: "thrown" };
+  return { ...answer, error: timeout(call) };
 }
 
 function timeout({ timeoutMs }: Call): FunctionError {

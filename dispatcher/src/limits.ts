@@ -21,6 +21,8 @@ export const MAX_FILE_NAME = 256;
 export const MAX_TIMEOUT_MS = 300_000;
 /** How long after the timeout, when `ctx.signal` has aborted, a function has to answer before it is cut off. */
 export const TIMEOUT_GRACE_MS = 50;
+/** Two clocks that are read to the millisecond may differ by this much on one machine. */
+export const CLOCK_TOLERANCE_MS = 10;
 export const CHECK_TIMEOUT_MS = 15_000;
 /** How long the dispatcher waits for the logs of an invocation that did not answer. */
 export const SALVAGE_TIMEOUT_MS = 500;

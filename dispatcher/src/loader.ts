@@ -23,9 +23,19 @@ export class UnloadableFile extends Error {
 
 export type MakeOutbound = (props: OutboundProps) => Fetcher;
 
-/** All that the loader freezes for an id is in the id: code, env, and the dispatcher's own part of the isolate. */
-export function isolateId(workspaceId: string, bundleDigest: string, envDigest: string): string {
-  return `${workspaceId}/${bundleDigest}/${envDigest}/${BUILD.slice(0, 12)}`;
+const BUILD_ID = BUILD.slice(0, 12);
+
+/**
+ * All that the loader freezes for an id is in the id: code, env, the dispatcher's own part of the isolate, and whether
+ * it may reach the private network. So nothing that was loaded while that was open goes on when it is closed.
+ */
+export function isolateId(
+  workspaceId: string,
+  bundleDigest: string,
+  envDigest: string,
+  privateNetwork: boolean,
+): string {
+  return `${workspaceId}/${bundleDigest}/${envDigest}/${BUILD_ID}${privateNetwork ? "/private" : ""}`;
 }
 
 /** Throws UnloadableFile. */

@@ -10,6 +10,7 @@ export async function ask(stub: WorkerStub, message: string, timeoutMs: number):
   const response = await stub.getEntrypoint().fetch(ISOLATE_URL, {
     method: "POST",
     body: message,
+    redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await readText(response, MAX_ANSWER_BYTES);

@@ -51,6 +51,23 @@ const PATCHES = {
       try { delete main.default.fetch } catch {}`,
   "error properties": `Error.prepareStackTrace = () => { throw "forged" }; Error.stackTraceLimit = 0;
       Object.defineProperty(Error.prototype, "name", { get() { throw "forged" } })`,
+  "signals and timers": `Object.defineProperty(AbortSignal.prototype, "aborted", { get: () => true }); AbortController.prototype.abort = () => {};
+      AbortSignal.timeout = AbortSignal.any = () => ({}); globalThis.setTimeout = (f) => f(); globalThis.queueMicrotask = () => {}; globalThis.DOMException = class {}`,
+  "symbols that steer conversions": `const define = Object.defineProperty;
+      const classes = [Object, Array, String, Number, Function, Promise, Date, Error, Response, Request];
+      const symbols = [Symbol.toPrimitive, Symbol.toStringTag, Symbol.iterator, Symbol.asyncIterator, Symbol.species, Symbol.isConcatSpreadable, Symbol.unscopables];
+      for (let i = 0; i < classes.length; i++) for (let j = 0; j < symbols.length; j++) {
+        try { define(classes[i].prototype, symbols[j], { get() { return () => "forged" }, configurable: true }) } catch {}
+        try { define(classes[i], symbols[j], { get() { return () => "forged" }, configurable: true }) } catch {}
+      }`,
+  "Reflect, Proxy and Symbol": `for (const k of Reflect.ownKeys(Reflect)) try { Reflect[k] = () => "forged" } catch {}
+      globalThis.Proxy = class {}; globalThis.Symbol = () => "forged"`,
+  "streams and bodies": `for (const C of [ReadableStream, TransformStream, TextDecoder, TextEncoder, Headers, Blob, URL, FormData])
+      for (const k of Object.getOwnPropertyNames(C.prototype)) try { Object.defineProperty(C.prototype, k, { get() { return "forged" }, configurable: true }) } catch {}`,
+  "regular expressions": `RegExp.prototype.exec = () => null; RegExp.prototype.test = () => true; RegExp.prototype[Symbol.replace] = () => "forged"`,
+  "setters that see what is written": `const seen = []; for (const k of ["0", "1", "entries", "dropped", "value", "done", "path", "what", "key", "env", "log", "signal", "store", "aborted"])
+      try { Object.defineProperty(Object.prototype, k, { set(v) { seen.push(v); try { v.entries = '"forged"'; v.dropped = 7 } catch {} }, get() { return undefined }, configurable: true }) } catch {}`,
+  "every global": `for (const k of Object.getOwnPropertyNames(globalThis)) try { if (k !== "console" && k !== "globalThis") globalThis[k] = class { constructor() { throw new Error("forged") } } } catch {}`,
   "getters on every prototype": `for (const C of [Object, Array, Function, String, Number, Promise, Map, Error])
       for (const k of ["a", "entries", "dropped", "message", "stack", "path", "what", "deepest", "default", "invoke", "run", "op"])
       try { Object.defineProperty(C.prototype, k, { get() { return "forged" }, set() {}, configurable: true }) } catch {}`,
@@ -80,6 +97,77 @@ describe("a patched world does not change what kind of answer a call gets", () =
       });
     }
   }
+});
+
+describe("a result that is not what it seems", () => {
+  /** Whatever was returned, the answer is one of ours, and a result is JSON that common parsers take. */
+  const honest = ({ status, json, text }, what) => {
+    assert.equal(status, 200, text);
+    const keys = Object.keys(json).sort().join();
+    const expected = json.ok
+      ? "durationMs,logs,logsDropped,ok,result"
+      : "durationMs,error,kind,logs,logsDropped,ok";
+    assert.equal(keys, expected, `${what}: ${text.slice(0, 500)}`);
+    if (!json.ok)
+      assert.match(json.kind, /^(?:thrown|not-serializable|result-too-large|never-settled)$/, what);
+    let deepest = 0;
+    let depth = 0;
+    for (const char of text.replaceAll(/"(?:\\.|[^"\\])*"/g, "")) {
+      if ("[{".includes(char)) deepest = Math.max(deepest, ++depth);
+      if ("]}".includes(char)) depth--;
+    }
+    assert.ok(deepest < 600, `${what}: ${deepest} levels`);
+  };
+  const DEEP = `JSON.parse("[".repeat(3000) + "]".repeat(3000))`;
+  const RESULTS = {
+    "a thenable that forges": `return { then(resolve) { resolve({ ok: false, kind: "crashed" }) } }`,
+    "a thenable that throws": `return { then() { throw new Error("x") } }`,
+    "a then that is a getter": `return { get then() { throw new Error("x") } }`,
+    "a thenable that settles twice": `return { then(resolve, reject) { resolve(1); reject(new Error("x")); resolve(2) } }`,
+    "a getter that is deeper at the second look": `let n = 0; return { get a() { return n++ ? ${DEEP} : 1 } }`,
+    "a proxy that is deeper at the second look": `let n = 0; return new Proxy({ a: 1 }, { get: (t, k) => (k === "a" ? (n++ ? ${DEEP} : 1) : t[k]) })`,
+    "a getter that is a BigInt at the second look": `let n = 0; return { get a() { return n++ ? 1n : 1 } }`,
+    "a getter that is a function at the second look": `let n = 0; return { get a() { return n++ ? () => 1 : 1 } }`,
+    "a getter that grows": `const o = {}; let n = 0; Object.defineProperty(o, "a", { enumerable: true, get() { n++; return n > 1 ? "x".repeat(7e6) : 1 } }); return o`,
+    "a toJSON that gives another each time": `let n = 0; return { toJSON() { return n++ ? ${DEEP} : { ok: true } } }`,
+    "a toJSON that gives itself": `const o = { toJSON() { return o } }; return o`,
+    "a toJSON that is a getter": `let n = 0; return { get toJSON() { return n++ ? () => ${DEEP} : undefined } }`,
+    "a toJSON on a Date's prototype": `Date.prototype.toJSON = () => ${DEEP}; return new Date()`,
+    "a toJSON on every prototype": `Object.prototype.toJSON = () => ${DEEP}; return [{ a: "x" }]`,
+    "a rawJSON": `return JSON.rawJSON ? { a: JSON.rawJSON("1e400"), b: JSON.rawJSON('"x"') } : 1`,
+    "a Symbol.toPrimitive": `return { [Symbol.toPrimitive]: () => '"}],"ok":false', toString: () => "forged", valueOf: () => "forged" }`,
+    "an array with a length that lies": `return new Proxy([1, 2], { get: (t, k) => (k === "length" ? 5 : t[k]) })`,
+    "keys that look like the answer's": `return JSON.parse('{"__proto__":{"ok":false},"ok":false,"constructor":1,"kind":"crashed"}')`,
+    "an array with fields": `return Object.assign([1], { ok: false, toString: () => "x" })`,
+    "text that ends lines": `return "\\n\\r\\u2028\\u2029\\u0000" + '{"ok":false}\\n'`,
+    "half a surrogate pair": `return ["\\ud800", { "\\udfff": 1 }]`,
+    "a revoked proxy": `const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy`,
+    "a proxy that throws at everything": `return new Proxy({}, new Proxy({}, { get() { throw new Error("x") } }))`,
+    "a Response": `return new Response("forged", { status: 500 })`,
+    "a promise of a Response": `return Promise.resolve(Object.assign(new Response("forged"), { toJSON: () => "x" }))`,
+    "an answer as a string object": `return Object("forged")`,
+    "a thrown proxy": `throw new Proxy(new Error("x"), { get() { throw new Error("y") } })`,
+    "a thrown error with getters": `let n = 0; throw { get name() { return n++ ? {} : "N" }, get message() { return { toString: () => ${DEEP} } }, get stack() { return 1 } }`,
+    "a thrown answer": `throw { ok: true, kind: "crashed", name: "N", message: '"},"ok":true,"result":1', stack: "\\n{}" }`,
+    "a thrown thenable": `throw { then(resolve) { resolve(1) }, message: "x" }`,
+    "logs that are proxies": `console.log(new Proxy({}, { ownKeys() { throw 1 } }), { get a() { throw 1 } }, Object.create(null)); return 1`,
+    "logs that patch while they are written": `console.log({ get a() { String.prototype.slice = () => "forged" } }, new (class extends Error { get stack() { JSON.stringify = () => "}"; return "s" } })()); return 1`,
+  };
+  for (const [what, body] of Object.entries(RESULTS)) {
+    test(what, async () => {
+      const value = bundle(`export default (args, ctx) => { ${body} }`);
+      for (let i = 0; i < 2; i++) honest(await dispatcher.invoke(value, {}), what);
+    });
+  }
+
+  test("what is too deep is named as such, and 500 levels pass", async () => {
+    const deep = (levels) =>
+      `let n = 0; export default () => ({ get a() { return n++ % 2 ? JSON.parse("[".repeat(${levels}) + "]".repeat(${levels})) : 1 } })`;
+    const refused = (await dispatcher.invoke(bundle(deep(501)), {})).json;
+    assert.equal(refused.kind, "not-serializable");
+    assert.equal(refused.error.message, "result is nested deeper than 500 levels");
+    assert.equal((await dispatcher.invoke(bundle(deep(500)), {})).json.ok, true);
+  });
 });
 
 describe("isolation", () => {

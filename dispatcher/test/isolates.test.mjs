@@ -5,10 +5,19 @@ import { bundle, Dispatcher, token } from "./support/dispatcher.mjs";
 import { source } from "./support/source.mjs";
 
 const { Isolates } = await source("isolates");
+const { isolateId } = await source("loader");
 
 describe("the ids of isolates", () => {
   const clock = { now: 0 };
   const fresh = (max) => new Isolates(max, () => clock.now);
+
+  test("whatever the loader freezes has an id of its own", () => {
+    const parts = ["wsp_a", "digest", "env", false];
+    const ids = [parts, ["wsp_b", ...parts.slice(1)], ["wsp_a", "other", "env", false]];
+    ids.push(["wsp_a", "digest", "none", false], ["wsp_a", "digest", "env", true]);
+    assert.equal(new Set(ids.map((of) => isolateId(...of))).size, ids.length);
+    assert.equal(isolateId(...parts), isolateId(...parts));
+  });
 
   test("one id as long as all goes well", () => {
     const isolates = fresh(Number.POSITIVE_INFINITY);

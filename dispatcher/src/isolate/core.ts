@@ -164,12 +164,14 @@ function contextOf(
   logs: LogBuffer,
   signal: () => AbortSignal,
 ): object {
-  const log = ((...args: unknown[]) => logs.add("log", args)) as FunctionLog;
+  // Whose call it runs in decides, so a `ctx.log` that was kept in a global writes to no other call's log.
+  const write = (level: Level, args: unknown[]) => (current(storage) ?? logs).add(level, args);
+  const log = ((...args: unknown[]) => write("log", args)) as FunctionLog;
   for (let i = 0; i < LEVELS.length; i++) {
     const level = LEVELS[i] as Level;
     defineProperty(log, level, {
       __proto__: null,
-      value: (...args: unknown[]) => logs.add(level, args),
+      value: (...args: unknown[]) => write(level, args),
       enumerable: true,
     } as PropertyDescriptor);
   }
@@ -188,6 +190,7 @@ function contextOf(
  */
 function lazySignal(deadline: number): { get: () => AbortSignal; aborted: () => boolean } {
   let signal: AbortSignal | undefined;
+  let aborted = false;
   return {
     get: () => {
       if (signal === undefined) {
@@ -195,13 +198,17 @@ function lazySignal(deadline: number): { get: () => AbortSignal; aborted: () => 
         signal = controller.signal;
         // Unlike AbortSignal.timeout, this timer keeps the call's context, so that listeners log to their own call.
         startTimer(
-          () => abortWith(controller, new DOMExceptionClass(TIMEOUT, "TimeoutError")),
+          () => {
+            aborted = true;
+            abortWith(controller, new DOMExceptionClass(TIMEOUT, "TimeoutError"));
+          },
           max(deadline - now(), 0),
         );
       }
       return signal;
     },
-    aborted: () => signal?.aborted === true,
+    // What the signal says itself is the function's to change.
+    aborted: () => aborted,
   };
 }
 
