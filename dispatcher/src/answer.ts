@@ -7,6 +7,7 @@
 import { exceeds } from "./bytes.js";
 import { deeperThan } from "./json.js";
 import {
+  CLOCK_TOLERANCE_MS,
   MAX_ERROR_MESSAGE,
   MAX_ERROR_NAME,
   MAX_ERROR_STACK,
@@ -87,6 +88,12 @@ export function parseAnswer(text: string): Answer | null {
   const error = errorOf(header.error);
   if (header.ok !== false || typeof kind !== "string" || !KINDS.has(kind) || error === null) return null;
   return { ok: false, kind: kind as FailureKind, error, ...logs };
+}
+
+/** An isolate that says that the time is up is believed when it is; before, the function has thrown. */
+export function withTimeOf(answer: Answer, elapsedMs: number, timeoutMs: number): Answer {
+  if (answer.ok || answer.kind !== "timed-out" || elapsedMs + CLOCK_TOLERANCE_MS >= timeoutMs) return answer;
+  return { ...answer, kind: "thrown" };
 }
 
 /** The logs of an answer that has nothing else. */

@@ -8,13 +8,13 @@ import {
   NO_LOGS,
   parseAnswer,
   parseLogs,
+  withTimeOf,
 } from "./answer.js";
 import { readObject } from "./body.js";
 import { exceeds } from "./bytes.js";
 import { classify, loadError } from "./failure.js";
 import type { Lease } from "./isolates.js";
 import {
-  CLOCK_TOLERANCE_MS,
   MAX_ARGS_BYTES,
   MAX_ERROR_MESSAGE,
   MAX_INVOKE_BYTES,
@@ -35,8 +35,6 @@ interface Call {
   readonly args: string;
   readonly timeoutMs: number;
 }
-
-type Failed = Extract<Answer, { ok: false }>;
 
 export async function invoke(scope: Scope, request: Request): Promise<Response> {
   const call = callOf(await readObject(request, MAX_INVOKE_BYTES, "args-too-large"), request.headers);
@@ -113,7 +111,8 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null) return failed("crashed", CRASH);
     lease.started();
-    return !answer.ok && answer.kind === "timed-out" ? late(answer, call, Date.now() - started) : answer;
+    const checked = withTimeOf(answer, Date.now() - started, call.timeoutMs);
+    return !checked.ok && checked.kind === "timed-out" ? { ...checked, error: timeout(call) } : checked;
   } catch (error) {
     const salvaged = () => salvage(scope, lease.id, run, load);
     return await explain(call, code, lease, salvaged, unloadable ?? error);
@@ -160,12 +159,6 @@ async function explain(
     default:
       return failed(kind, { name: "Error", message: message.slice(0, MAX_ERROR_MESSAGE) });
   }
-}
-
-/** An isolate that says that the time is up is believed when it is. */
-function late(answer: Failed, call: Call, elapsedMs: number): Answer {
-  if (elapsedMs + CLOCK_TOLERANCE_MS < call.timeoutMs) return { ...answer, kind: "thrown" };
-  return { ...answer, error: timeout(call) };
 }
 
 function timeout({ timeoutMs }: Call): FunctionError {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { source } from "./support/source.mjs";
 
-const { parseAnswer, parseLogs } = await source("answer");
+const { parseAnswer, parseLogs, withTimeOf } = await source("answer");
 const { deeperThan } = await source("json");
 const { classify, loadError } = await source("failure");
 
 const NONE = '"logs":[],"dropped":0';
+const NULL = { ok: true, result: "null", logs: [], dropped: 0 };
 const time = "2026-11-24T08:00:00.000Z";
 
 describe("an isolate's answer is data of unknown origin", () => {
@@ -72,6 +73,27 @@ describe("an isolate's answer is data of unknown origin", () => {
         }
       }
     }
+  });
+
+  test("that the time is up is believed when it is", () => {
+    const answer = (kind) => ({
+      ok: false,
+      kind,
+      error: { name: "Error", message: "x" },
+      logs: [],
+      dropped: 0,
+    });
+    for (const [elapsed, kind] of [
+      [0, "thrown"],
+      [900, "thrown"],
+      [995, "timed-out"], // two clocks
+      [1000, "timed-out"],
+      [1050, "timed-out"],
+    ]) {
+      assert.deepEqual(withTimeOf(answer("timed-out"), elapsed, 1000), answer(kind), String(elapsed));
+    }
+    assert.deepEqual(withTimeOf(answer("start-failed"), 0, 1000), answer("start-failed"));
+    assert.equal(withTimeOf(NULL, 0, 1000), NULL);
   });
 
   test("errors and logs are capped and stripped", () => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import { after, before, describe, test } from "node:test";
 import { bundle, Dispatcher } from "./support/dispatcher.mjs";
 import { source } from "./support/source.mjs";
 
 const { matches, refusal } = await source("egress");
+const { requireBundle } = await source("bundle");
 
 describe("which hosts are granted", () => {
   const why = (url, props) =>
@@ -74,6 +76,74 @@ describe("which hosts are granted", () => {
       const granted = all.filter((url) => why(url, { policy: "AllowList", hosts: [entry] }) === null);
       assert.deepEqual(new Set(granted), new Set(urls.map((url) => new URL(url).href)), entry);
     }
+  });
+
+  test("what the custom resource takes for a host, a bundle takes too", () => {
+    const crd = readFileSync(
+      new URL("../../crds/manifests/functions.edgeward.dev.yaml", import.meta.url),
+      "utf8",
+    );
+    const pattern = new RegExp(/hosts:\n(?:.*\n){1,6}?\s+pattern: "(.+)"/.exec(crd)[1]);
+    const names = [
+      "a",
+      "api.example.com",
+      "*.example.org",
+      "API.Example.COM",
+      "a--b.c-d.e",
+      "203.0.114.7",
+      "localhost",
+    ];
+    names.push(
+      "xn--mnchen-3ya.example",
+      "-a.b",
+      "a-.b",
+      "a..b",
+      ".a",
+      "a.",
+      "*",
+      "*.",
+      "*.*.a",
+      "a.*",
+      "a_b",
+      "münchen",
+      "",
+      "a b",
+    );
+    names.push("https://a", "a/b", "a@b", "[::1]", "::1", "a\n", `${"a".repeat(63)}.b`);
+    const ports = [
+      "",
+      ":1",
+      ":80",
+      ":443",
+      ":9999",
+      ":10000",
+      ":59999",
+      ":60000",
+      ":65535",
+      ":65536",
+      ":65540",
+      ":66000",
+      ":70000",
+    ];
+    ports.push(":99999", ":100000", ":0", ":00", ":080", ":", ":x", ":-1", ":80:80", ":80/", ": 80");
+    let taken = 0;
+    for (const host of names.flatMap((name) => ports.map((port) => name + port))) {
+      const value = bundle("export default 1", { egress: { policy: "AllowList", hosts: [host] } });
+      let refused = null;
+      try {
+        requireBundle(value);
+      } catch (error) {
+        refused = error.detail;
+      }
+      if (pattern.test(host)) {
+        taken++;
+        assert.equal(refused, null, host);
+      } else if (!/^[a_b]+(?::\d+)?$|^\[::1\]/.test(host)) {
+        // Underscores and IPv6 are for those who make bundles by other means.
+        assert.notEqual(refused, null, JSON.stringify(host));
+      }
+    }
+    assert.equal(taken, 9 * 9, "nine names, at nine ports of which none is one");
   });
 
   test("AllowAll leaves out what is not on the public Internet, in every spelling", () => {

@@ -284,6 +284,9 @@ describe("the code store", () => {
       "an unknown limit": bundle(good, { limits: { memory: 1 } }),
       "a bad policy": bundle(good, { egress: { policy: "Some", hosts: [] } }),
       "a bad host": bundle(good, { egress: { policy: "AllowList", hosts: ["https://x.org"] } }),
+      "a bad port": bundle(good, { egress: { policy: "AllowList", hosts: ["x.org:65536"] } }),
+      "no port after a colon": bundle(good, { egress: { policy: "AllowList", hosts: ["x.org:"] } }),
+      userinfo: bundle(good, { egress: { policy: "AllowList", hosts: ["x.org@y.org"] } }),
       "a wildcard inside": bundle(good, { egress: { policy: "AllowList", hosts: ["a.*.org"] } }),
       "an unknown field": bundle(good, { secrets: {} }),
     };
