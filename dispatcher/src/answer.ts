@@ -91,7 +91,7 @@ export function parseAnswer(text: string): Answer | null {
 }
 
 /** An isolate that says that the time is up is believed when it is; before, the function has thrown. */
-export function withTimeOf(answer: Answer, elapsedMs: number, timeoutMs: number): Answer {
+export function withTimeChecked(answer: Answer, elapsedMs: number, timeoutMs: number): Answer {
   if (answer.ok || answer.kind !== "timed-out" || elapsedMs + CLOCK_TOLERANCE_MS >= timeoutMs) return answer;
   return { ...answer, kind: "thrown" };
 }

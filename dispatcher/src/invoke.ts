@@ -8,7 +8,7 @@ import {
   NO_LOGS,
   parseAnswer,
   parseLogs,
-  withTimeOf,
+  withTimeChecked,
 } from "./answer.js";
 import { readObject } from "./body.js";
 import { exceeds } from "./bytes.js";
@@ -111,7 +111,7 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null) return failed("crashed", CRASH);
     lease.started();
-    const checked = withTimeOf(answer, Date.now() - started, call.timeoutMs);
+    const checked = withTimeChecked(answer, Date.now() - started, call.timeoutMs);
     return !checked.ok && checked.kind === "timed-out" ? { ...checked, error: timeout(call) } : checked;
   } catch (error) {
     const salvaged = () => salvage(scope, lease.id, run, load);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { source } from "./support/source.mjs";
 
-const { parseAnswer, parseLogs, withTimeOf } = await source("answer");
+const { parseAnswer, parseLogs, withTimeChecked } = await source("answer");
 const { deeperThan } = await source("json");
 const { classify, loadError } = await source("failure");
 
@@ -90,10 +90,10 @@ describe("an isolate's answer is data of unknown origin", () => {
       [1000, "timed-out"],
       [1050, "timed-out"],
     ]) {
-      assert.deepEqual(withTimeOf(answer("timed-out"), elapsed, 1000), answer(kind), String(elapsed));
+      assert.deepEqual(withTimeChecked(answer("timed-out"), elapsed, 1000), answer(kind), String(elapsed));
     }
-    assert.deepEqual(withTimeOf(answer("start-failed"), 0, 1000), answer("start-failed"));
-    assert.equal(withTimeOf(NULL, 0, 1000), NULL);
+    assert.deepEqual(withTimeChecked(answer("start-failed"), 0, 1000), answer("start-failed"));
+    assert.equal(withTimeChecked(NULL, 0, 1000), NULL);
   });
 
   test("errors and logs are capped and stripped", () => {
