@@ -9,7 +9,7 @@ const CLOSE_BRACE = 0x7d;
 
 /** Whether arrays and objects are nested more than `max` deep in `text`, which is known to be JSON. */
 export function deeperThan(text: string, max: number): boolean {
-  if (text.length <= 2 * max) return false; // every level takes two characters
+  if (text.length <= 2 * max || !opensMoreThan(text, max)) return false; // every level takes two characters
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
@@ -17,6 +17,17 @@ export function deeperThan(text: string, max: number): boolean {
     else if (char === OPEN_BRACKET || char === OPEN_BRACE) {
       if (++depth > max) return true;
     } else if (char === CLOSE_BRACKET || char === CLOSE_BRACE) depth--;
+  }
+  return false;
+}
+
+/** Whether the text has more brackets and braces than `max`, in strings or not: what has not can't be that deep, and most has not. */
+function opensMoreThan(text: string, max: number): boolean {
+  let left = max;
+  for (const open of ["[", "{"]) {
+    for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) {
+      if (--left < 0) return true;
+    }
   }
   return false;
 }
