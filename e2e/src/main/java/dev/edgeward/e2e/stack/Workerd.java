@@ -77,22 +77,8 @@ record Workerd(
   }
 
   private Path executable() throws Service.NotYet {
-    Path packages = nodeModules.resolve("@cloudflare");
-    if (Files.isDirectory(packages)) {
-      try (Stream<Path> found = Files.list(packages)) {
-        Optional<Path> executable =
-            found
-                .map(folder -> folder.resolve("bin/workerd"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (executable.isPresent()) {
-          return executable.get();
-        }
-      } catch (IOException e) {
-        throw new Service.NotYet(e.toString());
-      }
-    }
-    throw new Service.NotYet("workerd is not installed in " + nodeModules);
+    return WorkerdPackage.executable(nodeModules)
+        .orElseThrow(() -> new Service.NotYet("workerd is not installed in " + nodeModules));
   }
 
   /**
