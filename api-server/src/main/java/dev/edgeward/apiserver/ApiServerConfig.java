@@ -149,6 +149,15 @@ public interface ApiServerConfig {
      */
     @WithDefault("500ms")
     Duration connectPatience();
+
+    /**
+     * How long a Runtime that is away is left alone, from one question whether it is back to the
+     * next. Meanwhile invocations of its functions are answered with a 503 at once.
+     *
+     * @return a positive duration
+     */
+    @WithDefault("1s")
+    Duration breakerPause();
   }
 
   /** How reviews of callers are cached. */

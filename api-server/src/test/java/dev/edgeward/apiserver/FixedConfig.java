@@ -114,6 +114,11 @@ public final class FixedConfig implements ApiServerConfig {
       public Duration connectPatience() {
         return Duration.ofMillis(50);
       }
+
+      @Override
+      public Duration breakerPause() {
+        return Duration.ofSeconds(1);
+      }
     };
   }
 }

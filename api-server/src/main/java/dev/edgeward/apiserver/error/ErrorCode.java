@@ -46,7 +46,9 @@ public enum ErrorCode {
   /** The runtime doesn't answer, or not as it should. */
   RUNTIME_UNAVAILABLE(503, "runtime-unavailable", "The runtime does not answer"),
   /** The runtime has too much to do. */
-  RUNTIME_OVERLOADED(503, "runtime-overloaded", "The runtime is running too many functions");
+  RUNTIME_OVERLOADED(503, "runtime-overloaded", "The runtime is running too many functions"),
+  /** The runtime lacks configuration: an administrator has to do something. */
+  RUNTIME_MISCONFIGURED(503, "runtime-misconfigured", "The runtime lacks configuration");
 
   private final int status;
   private final String code;

@@ -15,6 +15,14 @@ public interface Dispatcher {
   Reply invoke(Target target, Invocation invocation);
 
   /**
+   * Whether it answers at all. Blocks for two seconds at most; runs nothing.
+   *
+   * @param target which dispatcher; the token isn't needed
+   * @return false also when it answers anything but that it is well
+   */
+  boolean healthy(Target target);
+
+  /**
    * A dispatcher, and the right to call it.
    *
    * @param url without a trailing slash
@@ -41,7 +49,7 @@ public interface Dispatcher {
    * @param envDigest names the environment
    * @param env the sealed environment, null when the dispatcher should have it
    * @param args any JSON value
-   * @param timeoutSeconds wall-clock time
+   * @param timeoutMillis wall-clock time that is left for it, positive
    * @param trace passed on
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -56,7 +64,7 @@ public interface Dispatcher {
       String envDigest,
       @Nullable String env,
       JsonSlice args,
-      int timeoutSeconds,
+      int timeoutMillis,
       TraceContext trace) {
 
     Invocation with(byte @Nullable [] code, @Nullable String sealedEnv) {
@@ -71,7 +79,23 @@ public interface Dispatcher {
           envDigest,
           sealedEnv,
           args,
-          timeoutSeconds,
+          timeoutMillis,
+          trace);
+    }
+
+    Invocation within(int millis) {
+      return new Invocation(
+          workspaceId,
+          functionId,
+          versionId,
+          invocationId,
+          userId,
+          bundleDigest,
+          bundle,
+          envDigest,
+          env,
+          args,
+          millis,
           trace);
     }
   }
@@ -106,6 +130,23 @@ public interface Dispatcher {
    */
   record Overloaded(int retryAfterSeconds) implements Reply {}
 
+  /**
+   * Nothing ran: the dispatcher can't read the code.
+   *
+   * @param retryAfterSeconds when to try again
+   */
+  record StoreAway(int retryAfterSeconds) implements Reply {}
+
+  /**
+   * Nothing ran: the dispatcher lacks configuration, so no call to it can run anything.
+   *
+   * @param why for the log
+   */
+  record Misconfigured(String why) implements Reply {}
+
+  /** Nothing ran: the caller's deadline had passed before the call went out. */
+  record Expired() implements Reply {}
+
   /** No answer came before the deadline. */
   record TimedOut() implements Reply {}
 
@@ -115,6 +156,14 @@ public interface Dispatcher {
    * @param why for the log
    */
   record Unreachable(String why) implements Reply {}
+
+  /**
+   * The dispatcher says that the function ran, in a way that can't be read. What the function
+   * returned may be the reason.
+   *
+   * @param why for the log
+   */
+  record Unreadable(String why) implements Reply {}
 
   /**
    * The dispatcher answered what the protocol doesn't have.

@@ -1,10 +1,5 @@
 package dev.edgeward.apiserver.invoke;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.apiserver.ApiServerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -13,37 +8,37 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSink;
+import okhttp3.internal.http2.ConnectionShutdownException;
+import okhttp3.internal.http2.ErrorCode;
+import okhttp3.internal.http2.StreamResetException;
 import okio.BufferedSource;
 
 /**
- * Dispatchers over HTTP. A call is never repeated once it may have reached the dispatcher, because
- * functions have effects; only a refused connection is tried again for a short while.
+ * Dispatchers over HTTP: HTTP/2 where a dispatcher behind TLS speaks it (ALPN), else HTTP/1.1. A
+ * call is never repeated once it may have run, because functions have effects; only what surely
+ * reached nobody is tried again for a short while: a refused connection, and what HTTP/2 says was
+ * not processed (RFC 9113, 8.7).
  */
 @Singleton
 public final class HttpDispatcher implements Dispatcher {
-  private static final MediaType JSON = MediaType.get("application/json");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final int GRACE_SECONDS = 2;
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Of an HTTP/2 connection, which many calls share: so that a dead one is found out. */
+  private static final Duration PING = Duration.ofSeconds(10);
+
+  private static final int GRACE_MILLIS = 2000;
   private static final int CONNECT_PAUSE_MILLIS = 25;
   private static final int IDLE_CONNECTIONS = 256;
   private static final int IDLE_MINUTES = 5;
-  private static final int MILLIS = 1000;
 
   /** A result of 6 MiB, and the logs, which escaping may make larger than their 64 KiB. */
   private static final long MAX_ANSWER = 8L * 1024 * 1024;
@@ -68,17 +63,25 @@ public final class HttpDispatcher implements Dispatcher {
    */
   @Inject
   public HttpDispatcher(ApiServerConfig config) {
-    this(config.invoke().connectPatience());
+    this(config.invoke().connectPatience(), new OkHttpClient());
   }
 
-  HttpDispatcher(Duration patience) {
+  /**
+   * One that trusts what a client trusts.
+   *
+   * @param patience how long what reached nobody is tried again
+   * @param trust a client whose TLS settings count
+   */
+  HttpDispatcher(Duration patience, OkHttpClient trust) {
     this.patience = patience;
     this.client =
-        new OkHttpClient.Builder()
+        trust
+            .newBuilder()
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
             .connectTimeout(CONNECT_TIMEOUT)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
+            .pingInterval(PING)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .build();
@@ -113,19 +116,43 @@ public final class HttpDispatcher implements Dispatcher {
     if (tracestate != null) {
       request.header("tracestate", tracestate);
     }
-    return send(request.build(), invocation.timeoutSeconds() + GRACE_SECONDS);
+    return send(
+        request.build(), System.nanoTime(), (long) invocation.timeoutMillis() + GRACE_MILLIS);
   }
 
-  private Reply send(Request request, int seconds) {
-    long giveUp = System.nanoTime() + patience.toNanos();
-    OkHttpClient http = request.isHttps() ? client : plain;
+  @Override
+  public boolean healthy(Target target) {
+    HttpUrl url = HttpUrl.parse(target.url() + "/v1/health");
+    if (url == null) {
+      return false;
+    }
+    Request request = new Request.Builder().url(url).build();
+    Call call = client(request).newCall(request);
+    call.timeout().timeout(HEALTH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
+      return response.isSuccessful();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private OkHttpClient client(Request request) {
+    return request.isHttps() ? client : plain;
+  }
+
+  private Reply send(Request request, long began, long millis) {
+    OkHttpClient http = client(request);
     while (true) {
+      long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      if (passed >= millis) {
+        return new TimedOut();
+      }
       Call call = http.newCall(request);
-      call.timeout().timeout(seconds, TimeUnit.SECONDS);
+      call.timeout().timeout(millis - passed, TimeUnit.MILLISECONDS);
       try (Response response = call.execute()) {
         return reply(response);
       } catch (ConnectException e) {
-        if (System.nanoTime() > giveUp || !paused()) {
+        if (impatient(began) || !paused()) {
           return new Unreachable("connection refused");
         }
       } catch (SocketTimeoutException e) {
@@ -133,11 +160,25 @@ public final class HttpDispatcher implements Dispatcher {
       } catch (InterruptedIOException e) {
         return new TimedOut();
       } catch (IOException e) {
+        if (ranNothing(e) && !impatient(began) && paused()) {
+          continue;
+        }
         // the others that are kept open are of the same dispatcher, and most likely dead too
         http.connectionPool().evictAll();
         return new Unreachable(e.getClass().getSimpleName());
       }
     }
+  }
+
+  /** HTTP/2 knows of a stream whether the other side has looked at it. */
+  private static boolean ranNothing(IOException lost) {
+    return lost instanceof ConnectionShutdownException
+        || (lost instanceof StreamResetException reset
+            && reset.errorCode == ErrorCode.REFUSED_STREAM);
+  }
+
+  private boolean impatient(long began) {
+    return System.nanoTime() - began > patience.toNanos();
   }
 
   private static boolean paused() {
@@ -155,93 +196,6 @@ public final class HttpDispatcher implements Dispatcher {
     if (source.request(MAX_ANSWER + 1)) {
       return new Broken("an answer of more than " + MAX_ANSWER + " bytes");
     }
-    byte[] body = source.readByteArray();
-    return switch (response.code()) {
-      case 200 ->
-          Answer.parse(body)
-              .<Reply>map(Ran::new)
-              .orElseGet(() -> new Broken("an answer that is none"));
-      case 401 -> new Unauthorized();
-      case 413 -> new ArgsTooLarge();
-      case 428 -> missing(body);
-      case 503 -> new Overloaded(retryAfter(response));
-      default -> new Broken("status " + response.code());
-    };
-  }
-
-  private static Reply missing(byte[] body) throws IOException {
-    JsonNode names;
-    try {
-      names = MAPPER.readTree(body).path("missing");
-    } catch (JsonProcessingException e) {
-      return new Broken("a 428 that names nothing");
-    }
-    Set<String> what = new HashSet<>();
-    names.forEach(name -> what.add(name.asText()));
-    return what.isEmpty() ? new Broken("a 428 that names nothing") : new Missing(what);
-  }
-
-  private static int retryAfter(Response response) {
-    String seconds = response.header("Retry-After");
-    try {
-      return seconds == null ? 1 : Math.clamp(Integer.parseInt(seconds.strip()), 1, 60);
-    } catch (NumberFormatException e) {
-      return 1;
-    }
-  }
-
-  /** The request with the arguments as they came, and the code as it is kept. */
-  private static final class InvocationBody extends RequestBody {
-    private final byte[] head;
-    private final byte[] bundle;
-    private final JsonSlice args;
-
-    private static final byte[] BUNDLE = ",\"bundle\":".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] ARGS = ",\"args\":".getBytes(StandardCharsets.UTF_8);
-
-    private InvocationBody(Invocation invocation) {
-      ObjectNode fields =
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("workspaceId", invocation.workspaceId())
-              .put("functionId", invocation.functionId())
-              .put("versionId", invocation.versionId())
-              .put("invocationId", invocation.invocationId())
-              .put("userId", invocation.userId())
-              .put("bundleDigest", invocation.bundleDigest())
-              .put("envDigest", invocation.envDigest())
-              .put("timeoutMs", invocation.timeoutSeconds() * MILLIS);
-      if (invocation.env() != null) {
-        fields.put("env", invocation.env());
-      }
-      String text = fields.toString();
-      this.head = text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8);
-      this.bundle = invocation.bundle() == null ? new byte[0] : invocation.bundle();
-      this.args = invocation.args();
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON;
-    }
-
-    @Override
-    public long contentLength() {
-      int code = bundle.length == 0 ? 0 : BUNDLE.length + bundle.length;
-      return (long) head.length + code + ARGS.length + args.length() + 1;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      Buffer buffer = sink.getBuffer();
-      buffer.write(head);
-      if (bundle.length > 0) {
-        buffer.write(BUNDLE);
-        sink.write(bundle);
-      }
-      buffer.write(ARGS);
-      sink.write(args.bytes(), args.from(), args.length());
-      buffer.writeByte('}');
-    }
+    return Replies.of(response.code(), source.readByteArray(), response.header("Retry-After"));
   }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param args any JSON value
  * @param versionId which version, null for the default one
+ * @param deadline when the caller stops waiting
  */
-public record InvokeRequest(JsonSlice args, @Nullable String versionId) {
+public record InvokeRequest(JsonSlice args, @Nullable String versionId, Deadline deadline) {
   /** The largest body, in bytes. */
   public static final int MAX_BYTES = 6 * 1024 * 1024;
 
@@ -31,7 +32,7 @@ public record InvokeRequest(JsonSlice args, @Nullable String versionId) {
    */
   public static InvokeRequest parse(byte[] body) {
     if (body.length == 0) {
-      return new InvokeRequest(JsonSlice.EMPTY_OBJECT, null);
+      return new InvokeRequest(JsonSlice.EMPTY_OBJECT, null, Deadline.NONE);
     }
     Reading reading = new Reading(body);
     try {
@@ -45,7 +46,17 @@ public record InvokeRequest(JsonSlice args, @Nullable String versionId) {
     if (!reading.errors.isEmpty()) {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, reading.errors);
     }
-    return new InvokeRequest(reading.args, reading.versionId);
+    return new InvokeRequest(reading.args, reading.versionId, Deadline.NONE);
+  }
+
+  /**
+   * The same, for a caller that doesn't wait for ever.
+   *
+   * @param end when it stops waiting
+   * @return the same otherwise
+   */
+  public InvokeRequest by(Deadline end) {
+    return new InvokeRequest(args, versionId, end);
   }
 
   private static final class Reading implements JsonObjectReader.Field {

@@ -28,6 +28,7 @@ public final class Invoker {
   private static final Logger LOG = Logger.getLogger(Invoker.class);
   private static final String INVOCATION = "inv_";
   private static final String NO_ENV = "none";
+  private static final int MILLIS = 1000;
 
   private final ReadModel model;
   private final Freshness freshness;
@@ -112,9 +113,9 @@ public final class Invoker {
             env == null || env.digest() == null ? NO_ENV : env.digest(),
             null,
             request.args(),
-            version.timeoutSeconds(),
+            version.timeoutSeconds() * MILLIS,
             trace);
-    return checkedResult(version, runs.run(version, invocation));
+    return checkedResult(version, runs.run(version, invocation, request.deadline()));
   }
 
   /** Its own, else its workspace's. */

@@ -14,8 +14,10 @@ import dev.edgeward.apiserver.invoke.Dispatcher.Missing;
 import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
 import dev.edgeward.apiserver.invoke.Dispatcher.Target;
 import dev.edgeward.apiserver.invoke.Dispatcher.Unauthorized;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -27,6 +29,7 @@ import org.jboss.logging.Logger;
 public final class Runs {
   private static final Logger LOG = Logger.getLogger(Runs.class);
   private static final int RETRY_SECONDS = 2;
+  private static final int MISCONFIGURED_SECONDS = 30;
   private static final int ATTEMPTS = 3;
 
   private final ReadModel model;
@@ -34,6 +37,8 @@ public final class Runs {
   private final ClusterReads cluster;
   private final InvokeTokens tokens;
   private final Dispatcher dispatcher;
+  private final Breakers breakers;
+  private final Executor later;
 
   /**
    * Made by the container.
@@ -43,18 +48,34 @@ public final class Runs {
    * @param cluster has the code that isn't kept
    * @param tokens for dispatchers
    * @param dispatcher to be called
+   * @param breakers spare the Runtimes that are away
    */
+  @Inject
   public Runs(
       ReadModel model,
       Bundles bundles,
       ClusterReads cluster,
       InvokeTokens tokens,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      Breakers breakers) {
+    this(model, bundles, cluster, tokens, dispatcher, breakers, Thread::startVirtualThread);
+  }
+
+  Runs(
+      ReadModel model,
+      Bundles bundles,
+      ClusterReads cluster,
+      InvokeTokens tokens,
+      Dispatcher dispatcher,
+      Breakers breakers,
+      Executor later) {
     this.model = model;
     this.bundles = bundles;
     this.cluster = cluster;
     this.tokens = tokens;
     this.dispatcher = dispatcher;
+    this.breakers = breakers;
+    this.later = later;
   }
 
   /**
@@ -62,30 +83,75 @@ public final class Runs {
    *
    * @param version which
    * @param invocation without code and environment
+   * @param deadline of the caller
    * @return what became of it
    * @throws ApiException when nothing ran, or nobody knows
    */
-  InvokeResult run(VersionRow version, Invocation invocation) {
+  InvokeResult run(VersionRow version, Invocation invocation, Deadline deadline) {
     RuntimeRow runtime =
         model
             .runtimes()
             .byId(version.runtime())
             .orElseThrow(() -> unavailable("there is no Runtime " + version.runtime()));
+    Target target = target(runtime);
+    Breaker breaker = breakers.of(runtime);
+    int wait = breaker.secondsToWait(() -> dispatcher.healthy(target));
+    if (wait > 0) {
+      throw ApiException.unavailable(
+          ErrorCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime.name() + " is away", wait);
+    }
     long began = System.nanoTime();
+    Reply reply = talk(runtime, version, invocation, deadline);
+    count(breaker, target, reply);
+    return outcome(runtime, deadline.seconds(version.timeoutSeconds()), reply, began);
+  }
+
+  private Reply talk(
+      RuntimeRow runtime, VersionRow version, Invocation invocation, Deadline deadline) {
     Invocation call = invocation;
     boolean refused = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Reply reply = dispatcher.invoke(target(runtime), call);
+      int left = deadline.millis(version.timeoutSeconds());
+      if (left <= 0) {
+        return new Dispatcher.Expired();
+      }
+      Reply reply = dispatcher.invoke(target(runtime), call.within(left));
       if (reply instanceof Missing missing && call == invocation) {
         call = completed(version, invocation, missing);
       } else if (reply instanceof Unauthorized && !refused) {
         refused = true;
         tokens.forget(runtime);
       } else {
-        return outcome(runtime, version, reply, began);
+        return reply;
       }
     }
-    throw unavailable("the runtime keeps asking for more");
+    return new Dispatcher.Broken("it keeps asking for more");
+  }
+
+  /** What the runtime did wrong counts against it; what a function does never. */
+  private void count(Breaker breaker, Target target, Reply reply) {
+    switch (reply) {
+      case Dispatcher.Unreachable lost -> breaker.failed();
+      case Dispatcher.Broken broken -> breaker.failed();
+      case Dispatcher.StoreAway away -> breaker.failed();
+      case Dispatcher.Misconfigured broken -> breaker.failed();
+      case Unauthorized refusal -> breaker.failed();
+      case Missing missing -> breaker.failed();
+      // A function may be what keeps it from answering this call, so it is asked whether it is
+      // well; nobody waits for that.
+      case Dispatcher.TimedOut silence ->
+          later.execute(
+              () -> {
+                if (!dispatcher.healthy(target)) {
+                  breaker.failed();
+                }
+              });
+      case Dispatcher.Ran ran -> breaker.succeeded();
+      case Dispatcher.Unreadable answer -> {}
+      case Dispatcher.ArgsTooLarge refusal -> breaker.succeeded();
+      case Dispatcher.Overloaded full -> {}
+      case Dispatcher.Expired late -> {}
+    }
   }
 
   private Target target(RuntimeRow runtime) {
@@ -121,26 +187,42 @@ public final class Runs {
   }
 
   private static InvokeResult outcome(
-      RuntimeRow runtime, VersionRow version, Reply reply, long began) {
+      RuntimeRow runtime, int timeoutSeconds, Reply reply, long began) {
     return switch (reply) {
       case Dispatcher.Ran(Answer answer) ->
           answer.ok()
               ? new InvokeResult(true, answer.result(), null, answer.durationMs())
-              : InvokeResult.failed(answer.error(version.timeoutSeconds()), answer.durationMs());
-      case Dispatcher.TimedOut() ->
-          InvokeResult.failed(
-              Answer.timedOut(version.timeoutSeconds()),
-              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+              : InvokeResult.failed(answer.error(timeoutSeconds), answer.durationMs());
+      case Dispatcher.TimedOut() -> late(timeoutSeconds, began);
+      case Dispatcher.Expired() -> late(timeoutSeconds, began);
       case Dispatcher.ArgsTooLarge() ->
           throw ApiException.of(ErrorCode.REQUEST_TOO_LARGE, "the arguments are too large");
       case Dispatcher.Overloaded(int seconds) ->
           throw ApiException.unavailable(
               ErrorCode.RUNTIME_OVERLOADED, "too many functions are running", seconds);
+      case Dispatcher.StoreAway(int seconds) ->
+          throw ApiException.unavailable(
+              ErrorCode.RUNTIME_UNAVAILABLE, "the runtime's code store does not answer", seconds);
+      case Dispatcher.Misconfigured(String why) -> throw misconfigured(runtime, why);
+      case Unauthorized refusal -> throw logged(runtime, "it doesn't accept our key");
       case Dispatcher.Unreachable(String why) -> throw logged(runtime, why);
+      case Dispatcher.Unreadable(String why) -> throw logged(runtime, why);
       case Dispatcher.Broken(String why) -> throw logged(runtime, why);
       case Missing missing -> throw logged(runtime, "it lacks what it was given");
-      case Unauthorized refusal -> throw logged(runtime, "it doesn't accept our key");
     };
+  }
+
+  private static InvokeResult late(int timeoutSeconds, long began) {
+    return InvokeResult.failed(
+        Answer.timedOut(timeoutSeconds), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+  }
+
+  private static ApiException misconfigured(RuntimeRow runtime, String why) {
+    LOG.warnf("Runtime %s: %s", runtime.name(), why);
+    return ApiException.unavailable(
+        ErrorCode.RUNTIME_MISCONFIGURED,
+        "Runtime " + runtime.name() + ": " + why,
+        MISCONFIGURED_SECONDS);
   }
 
   private static ApiException logged(RuntimeRow runtime, String why) {

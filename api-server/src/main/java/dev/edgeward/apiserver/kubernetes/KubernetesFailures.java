@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** How failures of the Kubernetes API read. */
 public final class KubernetesFailures {
+  private static final int BAD_REQUEST = 400;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
@@ -17,6 +18,7 @@ public final class KubernetesFailures {
    */
   public static boolean isUnavailable(KubernetesClientException failure) {
     int status = failure.getCode();
-    return status == 0 || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
+    // Without a status, or with one of success: the connection broke before the answer was whole.
+    return status < BAD_REQUEST || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR;
   }
 }

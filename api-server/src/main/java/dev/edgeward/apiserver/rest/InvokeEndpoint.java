@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.invoke.Deadline;
 import dev.edgeward.apiserver.invoke.InvokeRequest;
 import dev.edgeward.apiserver.invoke.InvokeResult;
 import dev.edgeward.apiserver.invoke.TraceContext;
@@ -57,6 +58,7 @@ public final class InvokeEndpoint {
    * @param id of the function
    * @param traceparent of the caller's trace
    * @param tracestate of the caller's trace
+   * @param prefer how long the caller waits
    * @param body JSON
    * @return 200 with what became of it
    */
@@ -97,6 +99,13 @@ public final class InvokeEndpoint {
       @Parameter(description = "W3C Trace Context; only with a traceparent")
           @HeaderParam("tracestate")
           @Nullable String tracestate,
+      @Parameter(
+              description =
+                  "RFC 7240: wait=N is how many seconds the caller waits; it shortens the function's"
+                      + " timeout",
+              example = "wait=10")
+          @HeaderParam("Prefer")
+          @Nullable String prefer,
       InputStream body) {
     Caller caller = AuthenticationFilter.caller(security);
     InvokeResult result =
@@ -107,7 +116,7 @@ public final class InvokeEndpoint {
                     invocations.invoke(
                         caller,
                         id,
-                        InvokeRequest.parse(read(body)),
+                        InvokeRequest.parse(read(body)).by(Deadline.of(prefer)),
                         TraceContext.of(traceparent, tracestate)),
                 unused -> id);
     return Response.ok(result.toJson()).build();

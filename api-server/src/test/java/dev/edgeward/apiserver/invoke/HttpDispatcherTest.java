@@ -17,6 +17,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class HttpDispatcherTest {
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final MockWebServer server = new MockWebServer();
-  private final HttpDispatcher dispatcher = new HttpDispatcher(Duration.ofMillis(50));
+  private final HttpDispatcher dispatcher =
+      new HttpDispatcher(Duration.ofMillis(50), new OkHttpClient());
 
   @BeforeEach
   void start() throws IOException {
@@ -55,7 +57,7 @@ class HttpDispatcherTest {
         "none",
         null,
         JsonSlice.of("{\"a\": 1.50}"),
-        timeoutSeconds,
+        timeoutSeconds * 1000,
         TraceContext.of(TRACE, "k=v"));
   }
 
@@ -119,16 +121,53 @@ class HttpDispatcherTest {
     assertThat(invoke()).isEqualTo(new Dispatcher.Unauthorized());
     answers(413, "{}");
     assertThat(invoke()).isEqualTo(new Dispatcher.ArgsTooLarge());
-    answers(503, "{}", "Retry-After", "7");
+    answers(429, "error code: 1015", "Retry-After", "7");
     assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(7));
-    answers(503, "{}", "Retry-After", "soon");
+  }
+
+  @Test
+  void each_503_says_what_is_the_matter() {
+    answers(503, problem("overloaded"), "Retry-After", "7");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(7));
+    answers(503, problem("overloaded"), "Retry-After", "soon");
     assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(1));
+    answers(503, problem("overloaded"), "Retry-After", "100000");
+    assertThat(invoke()).isEqualTo(new Dispatcher.Overloaded(60));
+    answers(503, problem("store-unavailable"), "Retry-After", "2");
+    assertThat(invoke()).isEqualTo(new Dispatcher.StoreAway(2));
+    answers(503, problem("misconfigured"));
+    assertThat(invoke()).isInstanceOf(Dispatcher.Misconfigured.class);
+    answers(503, problem("something-new"));
+    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    answers(503, "<html>", "Retry-After", "7");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+  }
+
+  private static String problem(String code) {
+    return "{\"type\":\"about:blank\",\"status\":503,\"code\":\"" + code + "\"}";
+  }
+
+  @Test
+  void a_dispatcher_is_well_when_it_says_so() throws Exception {
+    answers(200, "{\"status\":\"ok\"}");
+    assertThat(dispatcher.healthy(target())).isTrue();
+    RecordedRequest request = Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS));
+    assertThat(request.getTarget()).isEqualTo("/v1/health");
+    assertThat(request.getMethod()).isEqualTo("GET");
+    assertThat(request.getHeaders().get("Authorization")).isNull();
+    answers(503, problem("misconfigured"));
+    assertThat(dispatcher.healthy(target())).isFalse();
+    server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    assertThat(dispatcher.healthy(target())).isFalse();
+    Target nobody = target();
+    server.close();
+    assertThat(dispatcher.healthy(nobody)).isFalse();
   }
 
   @Test
   void what_the_protocol_does_not_have_is_broken() {
     answers(200, "<html>");
-    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
+    assertThat(invoke()).isInstanceOf(Dispatcher.Unreadable.class);
     answers(428, "{}");
     assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
     answers(418, "{}");

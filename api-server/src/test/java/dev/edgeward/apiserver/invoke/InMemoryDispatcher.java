@@ -22,6 +22,15 @@ final class InMemoryDispatcher implements Dispatcher {
   final Set<String> environments = new HashSet<>(Set.of("none"));
   Function<Invocation, Answer> code = call -> new Answer(true, call.args(), null, null, null, 3);
 
+  boolean healthy = true;
+  int asked;
+
+  @Override
+  public boolean healthy(Target target) {
+    asked++;
+    return healthy;
+  }
+
   @Override
   public Reply invoke(Target target, Invocation call) {
     targets.add(target);

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class InvokerTest {
   private final Bundles bundles = new Bundles(1 << 20);
   private final ReadModel model = new ReadModel(bundles);
   private final FakeCluster cluster = new FakeCluster(model, bundles);
+  private final AtomicLong nanos = new AtomicLong();
   private final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InvokeMetrics metrics = new InvokeMetrics(meters);
@@ -44,7 +46,14 @@ class InvokerTest {
           new StrongFreshness(cluster, Duration.ZERO, Duration.ZERO, () -> 0, metrics),
           new Versions(model, cluster),
           new JsonSchemas(),
-          new Runs(model, bundles, cluster, new InvokeTokens(model), dispatcher),
+          new Runs(
+              model,
+              bundles,
+              cluster,
+              new InvokeTokens(model),
+              dispatcher,
+              new Breakers(meters, Duration.ofSeconds(1), nanos::get),
+              Runnable::run),
           metrics);
 
   @BeforeEach
@@ -86,7 +95,7 @@ class InvokerTest {
     return invoker.invoke(
         ALICE,
         function,
-        new InvokeRequest(JsonSlice.of(args), version),
+        new InvokeRequest(JsonSlice.of(args), version, Deadline.NONE),
         TraceContext.of(null, null));
   }
 
@@ -206,7 +215,7 @@ class InvokerTest {
     invoker.invoke(
         ROBOT,
         function,
-        new InvokeRequest(JsonSlice.EMPTY_OBJECT, null),
+        new InvokeRequest(JsonSlice.EMPTY_OBJECT, null, Deadline.NONE),
         TraceContext.of(null, null));
     assertThat(dispatcher.calls.getLast().userId()).isEqualTo("usr-1");
   }
@@ -268,10 +277,20 @@ class InvokerTest {
     fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
     dispatcher.queued.add(new Dispatcher.Broken("nonsense"));
     fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
+    dispatcher.queued.add(new Dispatcher.Unreadable("nonsense"));
+    fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
+    dispatcher.queued.add(new Dispatcher.StoreAway(2));
+    fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
+    dispatcher.queued.add(new Dispatcher.Misconfigured("nothing bound"));
+    fails(ErrorCode.RUNTIME_MISCONFIGURED, function, "{}", null);
     dispatcher.queued.add(new Dispatcher.Overloaded(7));
     assertThatThrownBy(() -> invoke(function, "{}", null))
         .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.retryAfterSeconds()).isEqualTo(7));
+            ApiException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.RUNTIME_OVERLOADED);
+              assertThat(e.retryAfterSeconds()).isEqualTo(7);
+            });
     dispatcher.queued.add(new Dispatcher.TimedOut());
     InvokeResult late = invoke(function, "{}", null);
     assertThat(late.error()).isEqualTo("timed out after 30 s");
