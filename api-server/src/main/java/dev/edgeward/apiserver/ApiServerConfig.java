@@ -4,7 +4,9 @@ import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +60,13 @@ public interface ApiServerConfig {
    * @return the settings
    */
   Invoke invoke();
+
+  /**
+   * Where what functions log goes.
+   *
+   * @return the settings
+   */
+  FunctionLogs functionLogs();
 
   /**
    * How reviews of callers are cached.
@@ -158,6 +167,41 @@ public interface ApiServerConfig {
      */
     @WithDefault("1s")
     Duration breakerPause();
+  }
+
+  /** Where what functions log goes. */
+  interface FunctionLogs {
+    /**
+     * Whether it is written to the standard output, one JSON object a line.
+     *
+     * @return true unless set
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * An OpenTelemetry collector that it is sent to, too: OTLP over HTTP, {@code v1/logs} below
+     * this URL.
+     *
+     * @return empty for none
+     */
+    Optional<URI> otlpEndpoint();
+
+    /**
+     * Headers for the collector, such as a key.
+     *
+     * @return value by name
+     */
+    Map<String, String> otlpHeaders();
+
+    /**
+     * Memory for lines that wait to be written, for each way out; those that come beyond it are
+     * dropped and counted.
+     *
+     * @return bytes
+     */
+    @WithDefault("8M")
+    MemorySize memory();
   }
 
   /** How reviews of callers are cached. */

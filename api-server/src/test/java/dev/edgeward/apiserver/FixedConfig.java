@@ -5,7 +5,9 @@ import dev.edgeward.apiserver.security.FixedRates;
 import dev.edgeward.apiserver.security.FixedReviews;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,6 +52,36 @@ public final class FixedConfig implements ApiServerConfig {
   @Override
   public Deletion deletion() {
     return () -> Duration.ofMillis(500);
+  }
+
+  @Override
+  public FunctionLogs functionLogs() {
+    return functionLogs(Optional.empty());
+  }
+
+  /** The defaults, with a collector. */
+  public static FunctionLogs functionLogs(Optional<URI> collector) {
+    return new FunctionLogs() {
+      @Override
+      public Optional<URI> otlpEndpoint() {
+        return collector;
+      }
+
+      @Override
+      public Map<String, String> otlpHeaders() {
+        return Map.of("X-Key", "k1");
+      }
+
+      @Override
+      public boolean enabled() {
+        return true;
+      }
+
+      @Override
+      public MemorySize memory() {
+        return new MemorySize(BigInteger.valueOf(1 << 20));
+      }
+    };
   }
 
   @Override

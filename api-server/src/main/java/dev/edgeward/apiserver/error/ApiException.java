@@ -75,6 +75,17 @@ public final class ApiException extends RuntimeException {
   }
 
   /**
+   * The workspace has, or uses, as much as its settings allow.
+   *
+   * @param detail for people
+   * @param retryAfterSeconds when to try again, 0 when that wouldn't help
+   * @return to be thrown
+   */
+  public static ApiException quotaExceeded(String detail, int retryAfterSeconds) {
+    return new ApiException(ErrorCode.QUOTA_EXCEEDED, detail, List.of(), retryAfterSeconds, null);
+  }
+
+  /**
    * There is no such thing, or the caller may not see it: the two read the same.
    *
    * @param what such as "function"

@@ -34,6 +34,8 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The API reads application/json"),
   /** The caller sends more requests than it may; {@code Retry-After} says when to go on. */
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  /** The workspace has, or uses, as much as its settings allow. */
+  QUOTA_EXCEEDED(429, "quota-exceeded", "The workspace's quota is used up"),
   /** The headers are larger than allowed. */
   HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
   /** The key of a request that is to be safe to repeat was used for another one. */

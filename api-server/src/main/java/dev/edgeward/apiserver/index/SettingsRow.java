@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.index;
 
 import dev.edgeward.api.v1alpha1.Workspace;
+import dev.edgeward.api.v1alpha1.WorkspaceQuota;
 import dev.edgeward.api.v1alpha1.WorkspaceSpec;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
 import java.time.Instant;
@@ -46,6 +47,15 @@ public record SettingsRow(
         ResourceVersions.of(workspace),
         Metadata.createdAt(workspace),
         workspace.getSpec());
+  }
+
+  /**
+   * What the workspace may have and use.
+   *
+   * @return null when the settings don't limit it
+   */
+  public @Nullable WorkspaceQuota quota() {
+    return spec == null ? null : spec.quota();
   }
 
   /**

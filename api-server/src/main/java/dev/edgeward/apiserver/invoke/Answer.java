@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorName of what it threw, null when unknown
  * @param errorMessage of what it threw, null when unknown
  * @param durationMs how long it ran
+ * @param logs what it logged
  */
 public record Answer(
     boolean ok,
@@ -22,7 +23,8 @@ public record Answer(
     @Nullable String kind,
     @Nullable String errorName,
     @Nullable String errorMessage,
-    long durationMs) {
+    long durationMs,
+    Logs logs) {
   private static final String TIMED_OUT = "timed-out";
 
   /** Reads an answer; empty when the text isn't one. */
@@ -43,7 +45,8 @@ public record Answer(
             reading.kind,
             reading.errorName,
             reading.errorMessage,
-            reading.durationMs));
+            reading.durationMs,
+            new Logs(reading.logs, reading.logsDropped)));
   }
 
   /** The failure in one line, such as {@code TypeError: x is not a function}. */
@@ -70,6 +73,8 @@ public record Answer(
     private @Nullable String errorName;
     private @Nullable String errorMessage;
     private long durationMs = -1;
+    private @Nullable JsonSlice logs;
+    private int logsDropped;
 
     private Reading(byte[] text) {
       this.text = text;
@@ -83,7 +88,20 @@ public record Answer(
         case "kind" -> kind = value.getValueAsString();
         case "durationMs" -> durationMs = Math.round(value.getDoubleValue());
         case "error" -> error(value);
+        case "logs" -> logs(value);
+        case "logsDropped" -> {
+          logsDropped = Math.max(0, value.getValueAsInt(0));
+          value.skipChildren();
+        }
         default -> value.skipChildren();
+      }
+    }
+
+    private void logs(JsonParser value) throws IOException {
+      if (value.currentToken() == JsonToken.START_ARRAY) {
+        logs = JsonObjectReader.slice(text, value);
+      } else {
+        value.skipChildren();
       }
     }
 

@@ -12,21 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param result what it returned, null when it didn't
  * @param error why it didn't, null when it did
  * @param durationMs how long it ran in the runtime; until the deadline, when that passed
+ * @param logs what it logged
  */
 public record InvokeResult(
-    boolean ok, @Nullable JsonSlice result, @Nullable String error, long durationMs) {
+    boolean ok, @Nullable JsonSlice result, @Nullable String error, long durationMs, Logs logs) {
 
-  static InvokeResult failed(String error, long durationMs) {
-    return new InvokeResult(false, null, error, durationMs);
+  static InvokeResult failed(String error, long durationMs, Logs logs) {
+    return new InvokeResult(false, null, error, durationMs, logs);
   }
 
   /**
-   * The response {@code {ok, result?, error, durationMs}}.
+   * The response {@code {ok, result?, error, durationMs, logs?, logsDropped?}}.
    *
+   * @param withLogs whether the caller asked for the last two
    * @return JSON in UTF-8
    */
-  public byte[] toJson() {
-    int size = result == null ? 0 : result.length();
+  public byte[] toJson(boolean withLogs) {
+    JsonSlice lines = withLogs ? logs.lines() : null;
+    int size = (result == null ? 0 : result.length()) + (lines == null ? 0 : lines.length());
     ByteArrayOutputStream json = new ByteArrayOutputStream(size + 256);
     text(json, ok ? "{\"ok\":true" : "{\"ok\":false");
     if (result != null) {
@@ -41,7 +44,17 @@ public record InvokeResult(
       json.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(wellFormed(error)));
       json.write('"');
     }
-    text(json, ",\"durationMs\":" + durationMs + "}");
+    text(json, ",\"durationMs\":" + durationMs);
+    if (withLogs) {
+      text(json, ",\"logs\":");
+      if (lines == null) {
+        text(json, "[]");
+      } else {
+        json.write(lines.bytes(), lines.from(), lines.length());
+      }
+      text(json, ",\"logsDropped\":" + logs.dropped());
+    }
+    text(json, "}");
     return json.toByteArray();
   }
 

@@ -36,6 +36,8 @@ public final class Invoker {
   private final JsonSchemas schemas;
   private final Runs runs;
   private final InvokeMetrics metrics;
+  private final Quotas quotas;
+  private final FunctionLogs logs;
 
   /**
    * Made by the container.
@@ -46,6 +48,8 @@ public final class Invoker {
    * @param schemas of arguments and results
    * @param runs them
    * @param metrics of invocations
+   * @param quotas of workspaces
+   * @param logs of functions
    */
   public Invoker(
       ReadModel model,
@@ -53,8 +57,12 @@ public final class Invoker {
       Versions versions,
       JsonSchemas schemas,
       Runs runs,
-      InvokeMetrics metrics) {
+      InvokeMetrics metrics,
+      Quotas quotas,
+      FunctionLogs logs) {
     this.metrics = metrics;
+    this.quotas = quotas;
+    this.logs = logs;
     this.model = model;
     this.freshness = freshness;
     this.versions = versions;
@@ -76,7 +84,7 @@ public final class Invoker {
       Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
     Timer.Sample started = metrics.start();
     String outcome = ErrorCode.INTERNAL.code();
-    try {
+    try (Quotas.Running running = quotas.begin(function.namespace())) {
       InvokeResult result = invoked(caller, function, request, trace);
       outcome = result.ok() ? "ok" : "failed";
       return result;
@@ -115,7 +123,9 @@ public final class Invoker {
             request.args(),
             version.timeoutSeconds() * MILLIS,
             trace);
-    return checkedResult(version, runs.run(version, invocation, request.deadline()));
+    InvokeResult outcome = runs.run(version, invocation, request.deadline());
+    logs.take(invocation, outcome.logs());
+    return checkedResult(version, outcome);
   }
 
   /** Its own, else its workspace's. */
@@ -155,7 +165,9 @@ public final class Invoker {
       return outcome;
     }
     return InvokeResult.failed(
-        "the result doesn't match the output schema: " + mismatch, outcome.durationMs());
+        "the result doesn't match the output schema: " + mismatch,
+        outcome.durationMs(),
+        outcome.logs());
   }
 
   private String mismatch(VersionRow version, JsonSlice result) {

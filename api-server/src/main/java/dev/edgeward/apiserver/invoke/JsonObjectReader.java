@@ -58,6 +58,11 @@ final class JsonObjectReader {
     }
   }
 
+  /** Reads a value that was sliced out before. */
+  static JsonParser parser(JsonSlice value) throws IOException {
+    return JSON.createParser(value.bytes(), value.from(), value.length());
+  }
+
   /** The present value as it stands in the text. */
   static JsonSlice slice(byte[] text, JsonParser value) throws IOException {
     int from = (int) value.currentTokenLocation().getByteOffset();

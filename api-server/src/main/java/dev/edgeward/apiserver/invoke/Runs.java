@@ -191,8 +191,9 @@ public final class Runs {
     return switch (reply) {
       case Dispatcher.Ran(Answer answer) ->
           answer.ok()
-              ? new InvokeResult(true, answer.result(), null, answer.durationMs())
-              : InvokeResult.failed(answer.error(timeoutSeconds), answer.durationMs());
+              ? new InvokeResult(true, answer.result(), null, answer.durationMs(), answer.logs())
+              : InvokeResult.failed(
+                  answer.error(timeoutSeconds), answer.durationMs(), answer.logs());
       case Dispatcher.TimedOut() -> late(timeoutSeconds, began);
       case Dispatcher.Expired() -> late(timeoutSeconds, began);
       case Dispatcher.ArgsTooLarge() ->
@@ -214,7 +215,9 @@ public final class Runs {
 
   private static InvokeResult late(int timeoutSeconds, long began) {
     return InvokeResult.failed(
-        Answer.timedOut(timeoutSeconds), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        Answer.timedOut(timeoutSeconds),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+        Logs.NONE);
   }
 
   private static ApiException misconfigured(RuntimeRow runtime, String why) {

@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.invoke.Deadline;
 import dev.edgeward.apiserver.invoke.InvokeRequest;
 import dev.edgeward.apiserver.invoke.InvokeResult;
@@ -16,13 +17,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -59,6 +63,7 @@ public final class InvokeEndpoint {
    * @param traceparent of the caller's trace
    * @param tracestate of the caller's trace
    * @param prefer how long the caller waits
+   * @param logs whether to answer with what the function logged
    * @param body JSON
    * @return 200 with what became of it
    */
@@ -106,8 +111,14 @@ public final class InvokeEndpoint {
               example = "wait=10")
           @HeaderParam("Prefer")
           @Nullable String prefer,
+      @Parameter(
+              description = "Whether the answer has what the function logged",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @QueryParam("logs")
+          @Nullable String logs,
       InputStream body) {
     Caller caller = AuthenticationFilter.caller(security);
+    boolean withLogs = withLogs(logs);
     InvokeResult result =
         audit
             .begin(caller, "invoke", "functions", id)
@@ -119,7 +130,18 @@ public final class InvokeEndpoint {
                         InvokeRequest.parse(read(body)).by(Deadline.of(prefer)),
                         TraceContext.of(traceparent, tracestate)),
                 unused -> id);
-    return Response.ok(result.toJson()).build();
+    return Response.ok(result.toJson(withLogs)).build();
+  }
+
+  private static boolean withLogs(@Nullable String logs) {
+    if (logs == null || logs.equals("false")) {
+      return false;
+    }
+    if (logs.equals("true")) {
+      return true;
+    }
+    throw ApiException.of(
+        ErrorCode.INVALID_QUERY, List.of(new FieldError("logs", "logs must be true or false")));
   }
 
   private static byte[] read(InputStream body) {
@@ -148,5 +170,21 @@ public final class InvokeEndpoint {
               required = true,
               description =
                   "Milliseconds that it ran in the runtime; until the deadline, where that passed")
-          int durationMs) {}
+          int durationMs,
+      @Schema(description = "What it logged, in its order; only with logs=true") List<LogLine> logs,
+      @Schema(
+              description =
+                  "How many lines are left out, as there were too many; only with logs=true")
+          int logsDropped) {}
+
+  @Schema(name = "LogLine")
+  private record LogLine(
+      @Schema(
+              required = true,
+              enumeration = {"debug", "info", "log", "warn", "error"},
+              description = "As in console")
+          String level,
+      @Schema(required = true, description = "At most 8 KiB; a longer one ends in … [cut]")
+          String message,
+      @Schema(format = "date-time", description = "When it was logged") String time) {}
 }

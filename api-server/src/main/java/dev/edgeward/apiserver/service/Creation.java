@@ -62,12 +62,31 @@ public final class Creation {
     throw ApiException.of(ErrorCode.CONFLICT, "no free name for the object, try again");
   }
 
+  /**
+   * Whether an object with the key of a request is there: then {@link #create} makes no other one.
+   *
+   * @param object with its kind and namespace
+   * @param repeat of the request, null when it is not to be recognised again
+   * @return false also without a key
+   */
+  public boolean repeated(HasMetadata object, @Nullable Repeat repeat) {
+    return repeat != null
+        && store
+            .read(object.getClass(), object.getMetadata().getNamespace(), name(object, repeat))
+            .filter(repeat::hasKeyOf)
+            .isPresent();
+  }
+
+  /** Of the key alone: another request with the same key must meet it too. */
+  private static String name(HasMetadata object, Repeat repeat) {
+    return object.getKind().toLowerCase(Locale.ROOT) + "-" + repeat.suffix();
+  }
+
   @SuppressWarnings("unchecked")
   private <T extends HasMetadata> T createOnce(T object, Repeat repeat) {
     object.setMetadata(
         new ObjectMetaBuilder(object.getMetadata())
-            // Of the key alone: another request with the same key must meet it too.
-            .withName(object.getKind().toLowerCase(Locale.ROOT) + "-" + repeat.suffix())
+            .withName(name(object, repeat))
             .addToAnnotations(Names.IDEMPOTENCY_KEY, repeat.text())
             .build());
     Optional<T> created = store.create(object);

@@ -63,13 +63,39 @@ class AnswerTest {
 
   @Test
   void the_response_has_the_fields_of_the_contract() {
-    assertThat(json(new InvokeResult(true, JsonSlice.of("[1]"), null, 5)))
+    assertThat(json(new InvokeResult(true, JsonSlice.of("[1]"), null, 5, Logs.NONE)))
         .isEqualTo("{\"ok\":true,\"result\":[1],\"error\":null,\"durationMs\":5}");
-    assertThat(json(InvokeResult.failed("a \"b\"\n\ud800", 5)))
+    assertThat(json(InvokeResult.failed("a \"b\"\n\ud800", 5, Logs.NONE)))
         .isEqualTo("{\"ok\":false,\"error\":\"a \\\"b\\\"\\n?\",\"durationMs\":5}");
   }
 
+  @Test
+  void logs_are_passed_on_as_they_came_to_whom_asks_for_them() {
+    Logs logs =
+        parse(
+                "{\"ok\":true,\"result\":1,\"logs\":[ {\"level\":\"info\",\"message\":\"é\"}],\"logsDropped\":3,\"durationMs\":5}")
+            .logs();
+    InvokeResult result = new InvokeResult(true, JsonSlice.of("1"), null, 5, logs);
+    assertThat(new String(result.toJson(true), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"ok\":true,\"result\":1,\"error\":null,\"durationMs\":5,\"logs\":[ {\"level\":\"info\",\"message\":\"é\"}],\"logsDropped\":3}");
+    assertThat(json(result)).doesNotContain("logs");
+    InvokeResult silent = InvokeResult.failed("no", 5, Logs.NONE);
+    assertThat(new String(silent.toJson(true), StandardCharsets.UTF_8))
+        .endsWith("\"durationMs\":5,\"logs\":[],\"logsDropped\":0}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"no array\"", "null", "{\"level\":\"info\"}", "7"})
+  void logs_that_are_none_do_not_spoil_the_answer(String logs) {
+    Answer answer =
+        parse(
+            "{\"ok\":true,\"result\":1,\"logs\":" + logs + ",\"logsDropped\":[],\"durationMs\":5}");
+    assertThat(answer.ok()).isTrue();
+    assertThat(answer.logs().isEmpty()).isTrue();
+  }
+
   private static String json(InvokeResult result) {
-    return new String(result.toJson(), StandardCharsets.UTF_8);
+    return new String(result.toJson(false), StandardCharsets.UTF_8);
   }
 }

@@ -20,7 +20,8 @@ final class InMemoryDispatcher implements Dispatcher {
   final Deque<Reply> queued = new ArrayDeque<>();
   final Map<String, String> bundles = new HashMap<>();
   final Set<String> environments = new HashSet<>(Set.of("none"));
-  Function<Invocation, Answer> code = call -> new Answer(true, call.args(), null, null, null, 3);
+  Function<Invocation, Answer> code =
+      call -> new Answer(true, call.args(), null, null, null, 3, Logs.NONE);
 
   boolean healthy = true;
   int asked;

@@ -20,6 +20,8 @@ import dev.edgeward.apiserver.index.ReadModelFixture;
 import dev.edgeward.apiserver.security.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +40,7 @@ class InvokerTest {
   private final FakeCluster cluster = new FakeCluster(model, bundles);
   private final AtomicLong nanos = new AtomicLong();
   private final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
+  private final RecordingSink sink = new RecordingSink();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InvokeMetrics metrics = new InvokeMetrics(meters);
   private final Invoker invoker =
@@ -54,7 +57,9 @@ class InvokerTest {
               dispatcher,
               new Breakers(meters, Duration.ofSeconds(1), nanos::get),
               Runnable::run),
-          metrics);
+          metrics,
+          new Quotas(model, nanos::get),
+          new FunctionLogs(List.of(sink), 1 << 20, meters, Runnable::run, () -> Instant.EPOCH));
 
   @BeforeEach
   void a_workspace_with_a_runtime() throws Exception {

@@ -22,6 +22,7 @@ import dev.edgeward.apiserver.service.catalog.Publications;
 import dev.edgeward.apiserver.service.function.DeletedFunctions;
 import dev.edgeward.apiserver.service.function.FunctionCreation;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
+import dev.edgeward.apiserver.service.function.FunctionQuota;
 import dev.edgeward.apiserver.service.function.Functions;
 import dev.edgeward.apiserver.service.function.PresentFunctions;
 import dev.edgeward.apiserver.service.integration.Integrations;
@@ -89,14 +90,15 @@ public final class World {
   public final SchemaReferences references = new SchemaReferences(model, config);
   public final Creation creation = new Creation(store);
   public final OwnWrites written = new OwnWrites(model, watched::contains, store, later::add);
+  private final FunctionQuota quota = new FunctionQuota(model);
   public final FunctionCreation functionCreation =
       new FunctionCreation(
-          functions, workspaces, references, creation, written, authorizer, config);
+          functions, workspaces, references, creation, written, authorizer, quota, config);
   private final PresentFunctions present = new PresentFunctions(store);
   public final FunctionEdits edits =
       new FunctionEdits(model, functions, store, written, rights, present);
   public final DeletedFunctions deleted =
-      new DeletedFunctions(model, functions, store, written, rights, present, config);
+      new DeletedFunctions(model, functions, store, written, rights, present, quota, config);
   public final Schemas schemas = new Schemas(model, visibility, catalog);
   public final SchemaWrites schemaWrites =
       new SchemaWrites(

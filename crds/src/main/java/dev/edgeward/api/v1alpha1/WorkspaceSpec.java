@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeUserId who an invocation by a ServiceAccount runs as, of a function that says
  *     nothing else
  * @param runtimeRef the Runtime of functions that name none; the default one when absent
+ * @param quota what it may have and use over REST; not limited when absent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,4 +31,6 @@ public record WorkspaceSpec(
         @Nullable String runtimeUserId,
     @JsonPropertyDescription(
             "The Runtime of functions that name none; the default one when absent.")
-        @Nullable LocalRef runtimeRef) {}
+        @Nullable LocalRef runtimeRef,
+    @JsonPropertyDescription("What it may have and use over REST; not limited when absent.")
+        @Nullable WorkspaceQuota quota) {}

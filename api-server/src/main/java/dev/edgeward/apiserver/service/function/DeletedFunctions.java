@@ -43,6 +43,7 @@ public final class DeletedFunctions {
   private final OwnWrites written;
   private final Rights rights;
   private final PresentFunctions present;
+  private final FunctionQuota quota;
   private final Duration patience;
 
   /**
@@ -54,6 +55,7 @@ public final class DeletedFunctions {
    * @param written shows what was written before the watch does
    * @param rights of callers
    * @param present where a function is looked up
+   * @param quota of workspaces
    * @param config how long to wait for the operator
    */
   public DeletedFunctions(
@@ -63,6 +65,7 @@ public final class DeletedFunctions {
       OwnWrites written,
       Rights rights,
       PresentFunctions present,
+      FunctionQuota quota,
       ApiServerConfig config) {
     this.model = model;
     this.functions = functions;
@@ -70,6 +73,7 @@ public final class DeletedFunctions {
     this.written = written;
     this.rights = rights;
     this.present = present;
+    this.quota = quota;
     this.patience = config.deletion().patience();
   }
 
@@ -81,8 +85,8 @@ public final class DeletedFunctions {
    * @param name for people to come back with, of which the name of the object is made; null for
    *     those that it had
    * @return the function, active again
-   * @throws ApiException when the caller may not, it isn't deleted, its name is taken, or the
-   *     operator takes too long
+   * @throws ApiException when the caller may not, it isn't deleted, its name is taken, the
+   *     workspace has as many as it may, or the operator takes too long
    */
   public FunctionView restore(Caller caller, String id, @Nullable String name) {
     FunctionRow function = functions.editable(caller, id);
@@ -90,15 +94,23 @@ public final class DeletedFunctions {
     requireDeleted(function);
     String objectName = name == null ? function.objectName() : ObjectNames.slug(name);
     Wish wish = new Wish(caller, function, objectName, name == null ? null : objectName);
-    Function back =
-        within(patience, () -> bring(wish))
-            .orElseThrow(
-                () ->
-                    ApiException.of(
-                        ErrorCode.UNAVAILABLE,
-                        "the function is still being deleted or restored: look at it, or ask"
-                            + " again"));
-    return functions.view(written.show(name == null ? back : named(caller, back, name)));
+    return functions.view(
+        quota.within(
+            function.namespace(),
+            () -> {
+              Function back = brought(wish);
+              return written.show(name == null ? back : named(caller, back, name));
+            }));
+  }
+
+  private Function brought(Wish wish) {
+    return within(patience, () -> bring(wish))
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    ErrorCode.UNAVAILABLE,
+                    "the function is still being deleted or restored: look at it, or ask"
+                        + " again"));
   }
 
   /**

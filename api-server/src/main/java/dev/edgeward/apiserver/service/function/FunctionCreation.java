@@ -10,6 +10,7 @@ import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
@@ -24,6 +25,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes functions, after a review of the caller. */
@@ -35,6 +37,7 @@ public final class FunctionCreation {
   private final Creation creation;
   private final OwnWrites written;
   private final Authorizer authorizer;
+  private final FunctionQuota quota;
   private final String systemNamespace;
 
   /**
@@ -46,6 +49,7 @@ public final class FunctionCreation {
    * @param creation of objects
    * @param written shows what was written before the watch does
    * @param authorizer of callers
+   * @param quota of workspaces
    * @param config where system functions are
    */
   public FunctionCreation(
@@ -55,6 +59,7 @@ public final class FunctionCreation {
       Creation creation,
       OwnWrites written,
       Authorizer authorizer,
+      FunctionQuota quota,
       ApiServerConfig config) {
     this.functions = functions;
     this.workspaces = workspaces;
@@ -62,6 +67,7 @@ public final class FunctionCreation {
     this.creation = creation;
     this.written = written;
     this.authorizer = authorizer;
+    this.quota = quota;
     this.systemNamespace = config.systemNamespace();
   }
 
@@ -72,7 +78,8 @@ public final class FunctionCreation {
    * @param wanted what
    * @param repeat of the request, null when it is not to be recognised again
    * @return the function
-   * @throws ApiException when the caller may not, a reference is wrong, or the cluster refuses
+   * @throws ApiException when the caller may not, a reference is wrong, the workspace has as many
+   *     as it may, or the cluster refuses
    */
   public FunctionView create(Caller caller, NewFunction wanted, @Nullable Repeat repeat) {
     String namespace = namespace(caller, wanted);
@@ -113,7 +120,10 @@ public final class FunctionCreation {
             null,
             null,
             null));
-    return functions.view(written.show(creation.create(caller, function, wanted.name(), repeat)));
+    Supplier<FunctionRow> make =
+        () -> written.show(creation.create(caller, function, wanted.name(), repeat));
+    return functions.view(
+        creation.repeated(function, repeat) ? make.get() : quota.within(namespace, make));
   }
 
   private String namespace(Caller caller, NewFunction wanted) {
