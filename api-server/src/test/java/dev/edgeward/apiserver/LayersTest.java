@@ -34,6 +34,8 @@ class LayersTest {
           .definedBy(ROOT + "security..")
           .layer("index")
           .definedBy(ROOT + "index..")
+          .layer("usage")
+          .definedBy(ROOT + "usage..")
           .layer("kubernetes")
           .definedBy(ROOT + "kubernetes..")
           .whereLayer("rest")
@@ -45,6 +47,8 @@ class LayersTest {
           .whereLayer("security")
           .mayOnlyBeAccessedByLayers("rest", "service", "invoke")
           .whereLayer("index")
+          .mayOnlyBeAccessedByLayers("service", "invoke")
+          .whereLayer("usage")
           .mayOnlyBeAccessedByLayers("service", "invoke")
           .whereLayer("kubernetes")
           .mayOnlyBeAccessedByLayers("service", "invoke", "security", "index");
@@ -58,6 +62,7 @@ class LayersTest {
               ROOT + "index..",
               ROOT + "security..",
               ROOT + "invoke..",
+              ROOT + "usage..",
               ROOT + "kubernetes..")
           .should()
           .dependOnClassesThat()
@@ -86,7 +91,8 @@ class LayersTest {
   static final ArchRule services_know_no_http =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "service..", ROOT + "index..", ROOT + "security..")
+          .resideInAnyPackage(
+              ROOT + "service..", ROOT + "index..", ROOT + "security..", ROOT + "usage..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..");

@@ -23,6 +23,9 @@ public final class Names {
   /** The value of {@link #SHARE_LABEL} that shares with functions. */
   public static final String SHARE_FUNCTIONS = "functions";
 
+  /** Label on a FunctionUsage: which part of the functions it counts, a number. */
+  public static final String USAGE_PART = GROUP + "/usage-part";
+
   /** Annotation: who created the object over REST. */
   public static final String CREATED_BY = GROUP + "/created-by";
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionUsage;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -53,6 +54,8 @@ final class CrdManifests {
           "Latest",
           "Function",
           "Workspace",
+          "Day",
+          "Replica",
           "Deleted",
           "Expires",
           "Tier",
@@ -77,6 +80,7 @@ final class CrdManifests {
           FunctionVersion.class,
           FunctionTombstone.class,
           FunctionSchema.class,
+          FunctionUsage.class,
           Integration.class,
           IntegrationInstallation.class,
           Workspace.class,

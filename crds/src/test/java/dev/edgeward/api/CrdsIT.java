@@ -44,6 +44,7 @@ class CrdsIT {
           "functionversions",
           "functiontombstones",
           "functionschemas",
+          "functionusages",
           "integrations",
           "integrationinstallations",
           "workspaces",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionUsage;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -69,6 +70,7 @@ record Fixture(Path file, String yaml) {
       case "FunctionVersion" -> FunctionVersion.class;
       case "FunctionTombstone" -> FunctionTombstone.class;
       case "FunctionSchema" -> FunctionSchema.class;
+      case "FunctionUsage" -> FunctionUsage.class;
       case "Integration" -> Integration.class;
       case "IntegrationInstallation" -> IntegrationInstallation.class;
       case "Workspace" -> Workspace.class;

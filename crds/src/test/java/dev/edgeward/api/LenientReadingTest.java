@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSource;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.api.v1alpha1.FunctionUsage;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
@@ -74,6 +75,7 @@ class LenientReadingTest {
         FunctionVersion.class,
         FunctionTombstone.class,
         FunctionSchema.class,
+        FunctionUsage.class,
         Integration.class,
         IntegrationInstallation.class,
         Workspace.class,

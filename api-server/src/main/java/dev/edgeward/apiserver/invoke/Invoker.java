@@ -14,6 +14,7 @@ import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.usage.Usage;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Invoker {
   private final InvokeMetrics metrics;
   private final Quotas quotas;
   private final FunctionLogs logs;
+  private final Usage usage;
 
   /**
    * Made by the container.
@@ -50,6 +52,7 @@ public final class Invoker {
    * @param metrics of invocations
    * @param quotas of workspaces
    * @param logs of functions
+   * @param usage of functions
    */
   public Invoker(
       ReadModel model,
@@ -59,10 +62,12 @@ public final class Invoker {
       Runs runs,
       InvokeMetrics metrics,
       Quotas quotas,
-      FunctionLogs logs) {
+      FunctionLogs logs,
+      Usage usage) {
     this.metrics = metrics;
     this.quotas = quotas;
     this.logs = logs;
+    this.usage = usage;
     this.model = model;
     this.freshness = freshness;
     this.versions = versions;
@@ -125,7 +130,15 @@ public final class Invoker {
             trace);
     InvokeResult outcome = runs.run(version, invocation, request.deadline());
     logs.take(invocation, outcome.logs());
-    return checkedResult(version, outcome);
+    InvokeResult result = checkedResult(version, outcome);
+    usage.count(
+        invocation.workspaceId(),
+        invocation.functionId(),
+        invocation.bundleDigest(),
+        invocation.envDigest(),
+        result.ok(),
+        result.durationMs());
+    return result;
   }
 
   /** Its own, else its workspace's. */

@@ -34,7 +34,12 @@ public final class CommonAnswers implements OASFilter {
 
   /** Operations whose answers have no entity tag although they show one object. */
   private static final Set<String> UNTAGGED =
-      Set.of("getWorkspace", "getIntegration", "restoreFunction", "invokeFunction");
+      Set.of(
+          "getWorkspace",
+          "getIntegration",
+          "restoreFunction",
+          "invokeFunction",
+          "getFunctionUsage");
 
   /** What ids begin with, by the first part of the path. */
   private static final Map<String, String> PREFIXES =

@@ -18,6 +18,8 @@ import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.ReadModelFixture;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.usage.Usage;
+import dev.edgeward.apiserver.usage.UsageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,8 @@ class InvokerTest {
               Runnable::run),
           metrics,
           new Quotas(model, nanos::get),
-          new FunctionLogs(List.of(sink), 1 << 20, meters, Runnable::run, () -> Instant.EPOCH));
+          new FunctionLogs(List.of(sink), 1 << 20, meters, Runnable::run, () -> Instant.EPOCH),
+          new Usage(new UsageMetrics(meters)));
 
   @BeforeEach
   void a_workspace_with_a_runtime() throws Exception {
@@ -302,6 +305,22 @@ class InvokerTest {
     dispatcher.queued.add(new Dispatcher.Missing(Set.of("bundle")));
     dispatcher.queued.add(new Dispatcher.Missing(Set.of("bundle")));
     fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
+  }
+
+  @Test
+  void what_ran_is_counted_and_what_did_not_is_not() {
+    FunctionRow function = serves(5, version("one"));
+    invoke(function, "{}", null);
+    dispatcher.code = call -> new Answer(false, null, "thrown", "Error", "no", 2, Logs.NONE);
+    invoke(function, "{}", null);
+    dispatcher.queued.add(new Dispatcher.Unreachable("refused"));
+    fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);
+    assertThat(used("ok")).isEqualTo(1);
+    assertThat(used("failed")).isEqualTo(1);
+  }
+
+  private double used(String outcome) {
+    return meters.get("edgeward.usage.invocations").tag("outcome", outcome).counter().count();
   }
 
   @Test
