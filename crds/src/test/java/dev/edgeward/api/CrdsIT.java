@@ -365,6 +365,7 @@ class CrdsIT {
                 "FunctionTombstone", "fnt true",
                 "FunctionVersion", "fnv true",
                 "FunctionSchema", "fns true",
+                "FunctionUsage", "fnu true",
                 "Integration", "int true",
                 "IntegrationInstallation", "ins true",
                 "Workspace", "wsp false",
