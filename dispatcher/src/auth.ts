@@ -45,11 +45,25 @@ export class Authenticator {
     requireScope(verified, scope);
   }
 
+  /** The ids of the keys whose tokens pass; none where VERIFY_KEYS is malformed. */
+  async keyIds(): Promise<string[]> {
+    try {
+      return [...(await this.#imported()).keys()];
+    } catch {
+      return [];
+    }
+  }
+
+  async #imported(): Promise<Map<string, VerifyKey>> {
+    // No promise is kept: one made in a request that goes away never settles for the next.
+    this.#keys ??= await importKeys(this.verifyKeys);
+    return this.#keys;
+  }
+
   async #verify(token: string): Promise<Verified> {
     let keys: Map<string, VerifyKey>;
     try {
-      // No promise is kept: one made in a request that goes away never settles for the next.
-      keys = this.#keys ??= await importKeys(this.verifyKeys);
+      keys = await this.#imported();
     } catch {
       throw new Problem("misconfigured", "VERIFY_KEYS is not a JWK set of ES256 keys with a kid and a scope");
     }

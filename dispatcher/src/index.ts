@@ -35,7 +35,13 @@ async function route(request: Request, runtime: Runtime, ctx: ExecutionContext):
       return invoke(scopeOf(runtime, ctx), request);
     case "/v1/health":
       requireMethod(request, "GET", "HEAD");
-      return Response.json({ status: "ok", protocol: "v1", digest: BUILD });
+      return Response.json({
+        status: "ok",
+        protocol: "v1",
+        digest: BUILD,
+        keys: await runtime.auth.keyIds(),
+        sealingKeys: await runtime.envs.keyIds(),
+      });
     case "/v1/check":
       requireMethod(request, "POST");
       await runtime.auth.require(request, "sync");

@@ -34,11 +34,25 @@ export class EnvOpener {
     return env;
   }
 
+  /** The ids of the keys that an env can be sealed for; none where SEALING_KEYS is malformed. */
+  async keyIds(): Promise<string[]> {
+    try {
+      return [...(await this.#imported()).keys()];
+    } catch {
+      return [];
+    }
+  }
+
+  async #imported(): Promise<Map<string, CryptoKey>> {
+    // No promise is kept: one made in a request that goes away never settles for the next.
+    this.#keys ??= await importKeys(this.sealingKeys);
+    return this.#keys;
+  }
+
   async #decrypt(sealed: string): Promise<string> {
     let keys: Map<string, CryptoKey>;
     try {
-      // No promise is kept: one made in a request that goes away never settles for the next.
-      keys = this.#keys ??= await importKeys(this.sealingKeys);
+      keys = await this.#imported();
     } catch {
       throw new Problem("misconfigured", "SEALING_KEYS is not a JWK set of private P-256 keys with a kid");
     }

@@ -31,11 +31,17 @@ function problem(response, status, code) {
 }
 
 describe("routes", () => {
-  test("health tells the build's digest to anyone", async () => {
+  test("health tells the build's digest and the ids of the keys to anyone", async () => {
     const { status, json } = await dispatcher.request("GET", "/v1/health");
     const { digest: built } = JSON.parse(readFileSync(join(DIST, "dispatcher.json"), "utf8"));
     assert.equal(status, 200);
-    assert.deepEqual(json, { status: "ok", protocol: "v1", digest: built });
+    assert.deepEqual(json, {
+      status: "ok",
+      protocol: "v1",
+      digest: built,
+      keys: ["sync-1", "invoke-1"],
+      sealingKeys: ["seal-1"],
+    });
   });
 
   test("unknown paths and wrong methods", async () => {
