@@ -85,6 +85,9 @@ public final class Names {
    */
   public static final String INVOKE_KEYS_SECRET = "edgeward-invoke-keys";
 
+  /** Annotation on a Runtime: a value that it didn't have before asks for other keys. */
+  public static final String ROTATE_KEYS = GROUP + "/rotate-keys";
+
   /** The audience of a Runtime's tokens is this and its uid. */
   public static final String AUDIENCE_PREFIX = "edgeward:runtime:";
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerd a workerd of one's own
  * @param cloudflare an account of Cloudflare
  * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
+ * @param keyRotation when the keys are replaced by themselves; absent: only when asked for
  */
 @ValidationRule(
     value = "has(self.workerd) != has(self.cloudflare)",
@@ -28,4 +29,7 @@ public record RuntimeSpec(
     @JsonPropertyDescription(
             "Functions that name no Runtime run on this one; the oldest of several wins.")
         @JsonProperty("default")
-        @Nullable Boolean isDefault) {}
+        @Nullable Boolean isDefault,
+    @JsonPropertyDescription(
+            "When the keys are replaced by themselves; absent: only when asked for.")
+        @Nullable KeyRotationPolicy keyRotation) {}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundles what the code store holds
  * @param conditions {@code Ready}: the dispatcher answers. At Cloudflare also {@code
  *     CredentialsValid}, {@code CodeStoreReady} and {@code DispatcherDeployed}
+ * @param keys how the keys are
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,4 +34,5 @@ public record RuntimeStatus(
     @JsonPropertyDescription("What the code store holds.") @Nullable BundlesStatus bundles,
     @JsonPropertyDescription(
             "Ready: the dispatcher answers. At Cloudflare also CredentialsValid, CodeStoreReady and DispatcherDeployed.")
-        @Nullable List<Condition> conditions) {}
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("How the keys are.") @Nullable RuntimeKeysStatus keys) {}
