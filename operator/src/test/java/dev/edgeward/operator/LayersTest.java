@@ -51,6 +51,9 @@ class LayersTest {
     "BackOff",
     "RateLimitHeaders",
     "Refusal"
+    "JsonSchemaRules",
+    "KeyRotation",
+    "HeldKeys"
   };
 
   @ArchTest

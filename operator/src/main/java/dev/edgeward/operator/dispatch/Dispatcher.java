@@ -2,6 +2,7 @@ package dev.edgeward.operator.dispatch;
 
 import dev.edgeward.api.Bundle;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator asks of a dispatcher; {@code docs/protocol.md} is the contract. */
@@ -72,8 +73,16 @@ public interface Dispatcher {
    *
    * @param digest of its build
    * @param protocol that it speaks
+   * @param keys ids of the keys whose tokens it accepts; none when it doesn't tell
+   * @param sealingKeys ids of the keys that it opens environments with; none when it doesn't tell
    */
-  record Health(String digest, String protocol) {}
+  record Health(String digest, String protocol, Set<String> keys, Set<String> sealingKeys) {
+    /** Takes copies. */
+    public Health {
+      keys = Set.copyOf(keys);
+      sealingKeys = Set.copyOf(sealingKeys);
+    }
+  }
 
   /**
    * A page of what is stored.

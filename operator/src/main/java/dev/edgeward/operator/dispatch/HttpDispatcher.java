@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
@@ -56,7 +57,18 @@ public final class HttpDispatcher implements Dispatcher {
       throw new DispatcherException.Unavailable(
           runtime.url() + " answers, but is no dispatcher", null);
     }
-    return new Health(digest, protocol);
+    return new Health(
+        digest, protocol, texts(answer.path("keys")), texts(answer.path("sealingKeys")));
+  }
+
+  private static Set<String> texts(JsonNode list) {
+    Set<String> texts = new HashSet<>();
+    for (JsonNode entry : list) {
+      if (entry.isTextual()) {
+        texts.add(entry.asText());
+      }
+    }
+    return texts;
   }
 
   @Override

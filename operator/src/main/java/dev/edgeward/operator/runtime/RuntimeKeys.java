@@ -1,63 +1,44 @@
 package dev.edgeward.operator.runtime;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.JWKGenerator;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.OperatorConfig;
-import dev.edgeward.operator.dispatch.RuntimeConnection;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.ParseException;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a Runtime, kept in Secrets of Edgeward's own namespace. Each Secret has one reader:
  *
  * <ul>
- *   <li>{@code edgeward-sync-{runtime}}: the operator. The key that signs its tokens, and the key
- *       of environments' digests.
+ *   <li>{@code edgeward-sync-{runtime}}: the operator. The key that signs its tokens, the key of
+ *       environments' digests, and what a rotation has to remember ({@link SyncSecret}).
  *   <li>{@code edgeward-invoke-keys}: the API server. The key that signs its tokens, one entry a
  *       Runtime.
- *   <li>{@code edgeward-dispatcher-{runtime}}: the dispatcher, as its environment. The key that
- *       opens environments, the public halves of the other two.
+ *   <li>{@code edgeward-dispatcher-{runtime}}: the dispatcher, as its environment. The keys that
+ *       open environments, the public halves of the signing keys.
  * </ul>
  *
- * <p>Deleting one makes a new key: that is how keys are rotated by hand. Every step finds what an
- * earlier, interrupted one left.
+ * <p>{@link KeyRotations} replaces them one after another. Deleting a Secret makes new keys at
+ * once, without an overlap. Every step finds what an earlier, interrupted one left.
  */
 @ApplicationScoped
 public class RuntimeKeys {
-  private static final String SIGNING_KEY = "signing-key";
-  private static final String DIGEST_KEY = "digest-key";
   private static final int DIGEST_KEY_BYTES = 32;
+  private static final String SEALING_KEYS = "SEALING_KEYS";
 
-  private final KubernetesClient client;
-  private final String namespace;
+  private final KeySecrets secrets;
+  private final InvokeKeys invokeKeys;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -67,170 +48,137 @@ public class RuntimeKeys {
    * @param config that names the namespace
    */
   public RuntimeKeys(KubernetesClient client, OperatorConfig config) {
-    this.client = client;
-    this.namespace = config.namespace();
+    this.secrets = new KeySecrets(client, config.namespace());
+    this.invokeKeys = new InvokeKeys(client, secrets);
   }
 
   /**
-   * Makes the keys that a Runtime lacks.
+   * Makes the keys that a Runtime lacks, and gives the dispatcher what it needs for those there
+   * are.
    *
    * @param runtime with its uid
-   * @param url of its dispatcher
-   * @return a connection with all its keys
+   * @return all its keys
    * @throws InvalidKeyException when a Secret holds something that is no key
    */
-  public RuntimeConnection ensure(Runtime runtime, URI url) throws InvalidKeyException {
+  Keyring ensure(Runtime runtime) throws InvalidKeyException {
     String name = runtime.getMetadata().getName();
     String audience = Names.AUDIENCE_PREFIX + runtime.getMetadata().getUid();
-
-    Secret sync =
-        ensure(
-            "edgeward-sync-" + name,
-            runtime,
-            present -> {
-              Map<String, String> data = new TreeMap<>(present);
-              data.computeIfAbsent(SIGNING_KEY, any -> encode(signingKey().toJSONString()));
-              data.computeIfAbsent(DIGEST_KEY, any -> encode(randomBytes()));
-              return data;
-            });
-    Secret invoke =
-        ensure(
-            Names.INVOKE_KEYS_SECRET,
-            null,
-            present -> {
-              Map<String, String> data = new TreeMap<>(present);
-              data.computeIfAbsent(name, any -> encode(signingKey().toJSONString()));
-              return data;
-            });
-    ECKey syncKey = key(sync, SIGNING_KEY);
-    ECKey invokeKey = key(invoke, name);
-    String verifyKeys = verifyKeys(syncKey, invokeKey);
+    SyncSecret sync =
+        new SyncSecret(
+            secrets.ensure(
+                "edgeward-sync-" + name,
+                runtime,
+                SyncSecret.firstAnnotations(request(runtime)),
+                present -> {
+                  Map<String, String> data = new TreeMap<>(present);
+                  data.computeIfAbsent(
+                      SyncSecret.SIGNING_KEY, any -> Jwks.entry(Jwks.signingKey()));
+                  data.computeIfAbsent(SyncSecret.DIGEST_KEY, any -> Jwks.encode(randomBytes()));
+                  return data;
+                }));
+    ECKey syncKey = sync.signingKey();
+    Secret invoke = invokeKeys.ensure(name);
+    ECKey invokeKey = invokeKey(invoke, name);
+    String verifyKeys =
+        Jwks.verifyKeys(
+            signing(sync, syncKey, SyncSecret.NEXT_SIGNING_KEY, SyncSecret.FORMER_SIGNING_KEY),
+            signing(sync, invokeKey, SyncSecret.NEXT_INVOKE_KEY, SyncSecret.FORMER_INVOKE_KEY));
     Secret dispatcher =
-        ensure(
-            "edgeward-dispatcher-" + name,
+        secrets.ensure(
+            dispatcherSecret(name),
             runtime,
+            Map.of(),
             present -> {
               Map<String, String> data = new TreeMap<>(present);
-              data.put("AUDIENCE", encode(audience));
-              data.put("VERIFY_KEYS", encode(verifyKeys));
-              data.computeIfAbsent(
-                  "SEALING_KEYS", any -> encode(new JWKSet(sealingKey()).toString(false)));
+              data.put("AUDIENCE", Jwks.encode(audience));
+              data.put("VERIFY_KEYS", Jwks.encode(verifyKeys));
+              data.put(SEALING_KEYS, sealingKeys(present.get(SEALING_KEYS), sync, name));
               return data;
             });
-    return new RuntimeConnection(name, url, audience, syncKey, newest(dispatcher), digestKey(sync));
+    return new Keyring(
+        name,
+        audience,
+        sync,
+        syncKey,
+        invokeKey,
+        sealing(String.valueOf(dispatcher.getData().get(SEALING_KEYS)), name).stream()
+            .map(ECKey::toPublicJWK)
+            .toList(),
+        sync.digestKey(),
+        Set.copyOf(KeySecrets.data(invoke).keySet()));
   }
 
-  private interface Completion {
-    Map<String, String> of(Map<String, String> present);
+  /** Writes what a rotation decided. */
+  void write(SyncSecret sync) {
+    secrets.write(sync.secret());
   }
 
-  private Secret ensure(String name, @Nullable Runtime owner, Completion completion) {
-    Optional<Secret> found =
-        Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
-    if (found.isPresent()) {
-      Secret present = found.get();
-      Map<String, String> data = present.getData() == null ? Map.of() : present.getData();
-      Map<String, String> wanted = completion.of(data);
-      List<OwnerReference> owners =
-          owner == null ? present.getMetadata().getOwnerReferences() : List.of(reference(owner));
-      return wanted.equals(data) && owners.equals(present.getMetadata().getOwnerReferences())
-          ? present
-          // With its resourceVersion, so that two operators can't both make a key.
-          : client
-              .resource(
-                  new SecretBuilder(present)
-                      .editMetadata()
-                      .withOwnerReferences(owners)
-                      .endMetadata()
-                      .withData(wanted)
-                      .build())
-              .update();
+  /** Gives the API server another key of a Runtime. */
+  void handOver(String runtime, ECKey invokeKey) throws InvalidKeyException {
+    invokeKeys.replace(runtime, invokeKey);
+  }
+
+  /**
+   * Takes the keys of Runtimes that are no more from the API server.
+   *
+   * @return the names of the Runtimes
+   */
+  Set<String> sweep() {
+    return invokeKeys.sweep();
+  }
+
+  /** The value of the annotation that asks for a rotation, null for none. */
+  static @Nullable String request(Runtime runtime) {
+    Map<String, String> annotations = runtime.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Names.ROTATE_KEYS);
+  }
+
+  /** The Secret that a dispatcher gets as its environment. */
+  static String dispatcherSecret(String runtime) {
+    return "edgeward-dispatcher-" + runtime;
+  }
+
+  private static List<ECKey> signing(SyncSecret sync, ECKey present, String... others)
+      throws InvalidKeyException {
+    List<ECKey> keys = new ArrayList<>(List.of(present));
+    for (String entry : others) {
+      sync.find(entry).ifPresent(keys::add);
     }
-    Secret secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withNamespace(namespace)
-            .addToLabels("app.kubernetes.io/part-of", "edgeward")
-            .addToLabels("app.kubernetes.io/managed-by", "edgeward-operator")
-            .withOwnerReferences(owner == null ? List.of() : List.of(reference(owner)))
-            .endMetadata()
-            .withType("Opaque")
-            .withData(completion.of(Map.of()))
-            .build();
-    try {
-      return client.resource(secret).create();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return ensure(name, owner, completion); // made by another in the meantime
-      }
-      throw e;
+    return keys;
+  }
+
+  /** The entry as it is to be: with a key, with the next one, without those that are retired. */
+  private static String sealingKeys(@Nullable String entry, SyncSecret sync, String runtime)
+      throws InvalidKeyException {
+    List<ECKey> present = entry == null ? List.of(Jwks.sealingKey()) : sealing(entry, runtime);
+    List<ECKey> keys = new ArrayList<>(present);
+    Set<String> retired = sync.retiredSealingKeys();
+    keys.removeIf(key -> retired.contains(key.getKeyID()));
+    if (keys.isEmpty()) {
+      keys.add(Jwks.sealingKey());
     }
-  }
-
-  private static OwnerReference reference(Runtime runtime) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(runtime.getApiVersion())
-        .withKind(runtime.getKind())
-        .withName(runtime.getMetadata().getName())
-        .withUid(runtime.getMetadata().getUid())
-        .build();
-  }
-
-  private static String verifyKeys(ECKey sync, ECKey invoke) {
-    Map<String, Object> syncKey = sync.toPublicJWK().toJSONObject();
-    syncKey.put("scope", "sync");
-    Map<String, Object> invokeKey = invoke.toPublicJWK().toJSONObject();
-    invokeKey.put("scope", "invoke");
-    return JSONObjectUtils.toJSONString(
-        Map.of("keys", List.of(new TreeMap<>(syncKey), new TreeMap<>(invokeKey))));
-  }
-
-  private static ECKey key(Secret secret, String entry) throws InvalidKeyException {
-    try {
-      return ECKey.parse(decode(String.valueOf(secret.getData().get(entry))));
-    } catch (ParseException | IllegalArgumentException e) {
-      throw new InvalidKeyException(secret.getMetadata().getName(), entry);
+    Optional<ECKey> next = sync.find(SyncSecret.NEXT_SEALING_KEY);
+    if (next.isPresent()
+        && keys.stream().noneMatch(key -> key.getKeyID().equals(next.get().getKeyID()))) {
+      keys.add(next.get());
     }
+    // As it is written while it says the same: a dispatcher is started anew for another text.
+    return entry != null && keys.equals(present) ? entry : Jwks.entry(keys);
   }
 
-  private static SecretKey digestKey(Secret sync) throws InvalidKeyException {
+  private static List<ECKey> sealing(String entry, String runtime) throws InvalidKeyException {
     try {
-      return new SecretKeySpec(
-          Base64.getDecoder().decode(String.valueOf(sync.getData().get(DIGEST_KEY))), "HmacSHA256");
-    } catch (IllegalArgumentException e) { // empty, or no Base64
-      throw new InvalidKeyException(sync.getMetadata().getName(), DIGEST_KEY);
+      return Jwks.keys(entry);
+    } catch (ParseException e) {
+      throw new InvalidKeyException(dispatcherSecret(runtime), SEALING_KEYS);
     }
   }
 
-  private static ECKey newest(Secret dispatcher) throws InvalidKeyException {
-    String entry = "SEALING_KEYS";
+  private static ECKey invokeKey(Secret invoke, String runtime) throws InvalidKeyException {
     try {
-      return JWKSet.parse(decode(String.valueOf(dispatcher.getData().get(entry))))
-          .getKeys()
-          .getFirst()
-          .toECKey()
-          .toPublicJWK();
-    } catch (ParseException | RuntimeException e) {
-      throw new InvalidKeyException(dispatcher.getMetadata().getName(), entry);
-    }
-  }
-
-  private static ECKey signingKey() {
-    return generate(
-        new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.ES256));
-  }
-
-  private static ECKey sealingKey() {
-    return generate(
-        new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).algorithm(JWEAlgorithm.ECDH_ES));
-  }
-
-  private static ECKey generate(JWKGenerator<ECKey> generator) {
-    try {
-      return generator.keyIDFromThumbprint(true).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java platform has P-256", e);
+      return Jwks.key(String.valueOf(invoke.getData().get(runtime)));
+    } catch (ParseException e) {
+      throw new InvalidKeyException(Names.INVOKE_KEYS_SECRET, runtime);
     }
   }
 
@@ -240,23 +188,11 @@ public class RuntimeKeys {
     return bytes;
   }
 
-  private static String encode(String text) {
-    return encode(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String encode(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static String decode(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-  }
-
   /** A Secret that holds something that is no key; the message names where, not what. */
   public static final class InvalidKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private InvalidKeyException(String secret, String entry) {
+    InvalidKeyException(String secret, String entry) {
       super(
           "Secret "
               + secret

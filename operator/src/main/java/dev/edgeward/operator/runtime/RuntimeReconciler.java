@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.BundlesStatus;
 import dev.edgeward.api.v1alpha1.CloudflareRuntime;
 import dev.edgeward.api.v1alpha1.CloudflareStatus;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.RuntimeKeysStatus;
 import dev.edgeward.api.v1alpha1.RuntimeSpec;
 import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.OperatorConfig;
@@ -38,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a Runtime's keys, sees to its deployment, and keeps asking its dispatcher how it is. */
@@ -46,18 +49,14 @@ import org.jspecify.annotations.Nullable;
     generationAwareEventProcessing = false, // an annotation may ask for a look
     informer = @Informer(onUpdateFilter = RuntimeUpdates.class))
 public class RuntimeReconciler implements Reconciler<Runtime> {
-  /** Stands for a URL that only Cloudflare can tell. */
-  private static final URI UNKNOWN = URI.create("https://unknown.invalid");
-
   private static final List<String> STEPS =
       List.of(CREDENTIALS_VALID, CODE_STORE_READY, DISPATCHER_DEPLOYED);
 
-  private final Dispatcher dispatcher;
   private final RuntimeKeys keys;
   private final Runtimes runtimes;
-  private final CloudflareRuntimes cloudflareRuntimes;
   private final StoreWatch stores;
   private final Farewell farewell;
+  private final RuntimeProbe prober;
   private final Events events;
   private final OperatorConfig config;
   private final InstantSource clock;
@@ -83,11 +82,17 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       Events events,
       OperatorConfig config,
       InstantSource clock) {
-    this.dispatcher = dispatcher;
     this.keys = keys;
     this.runtimes = runtimes;
-    this.cloudflareRuntimes = cloudflareRuntimes;
     this.stores = new StoreWatch(sync, config.syncInterval(), clock);
+    this.prober =
+        new RuntimeProbe(
+            dispatcher,
+            keys,
+            new KeyRotations(keys, runtimes.versions(), events, clock),
+            runtimes,
+            cloudflareRuntimes,
+            stores);
     this.farewell = new Farewell(cloudflareRuntimes, events, clock);
     this.events = events;
     this.config = config;
@@ -112,6 +117,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       Recreations.expect(runtime, context);
       runtimes.remove(name);
       stores.forget(name);
+      keys.sweep();
       return UpdateControl.noUpdate();
     }
     CloudflareRuntime cloudflare =
@@ -123,7 +129,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
     if (cloudflare != null && farewell.isToCome(runtime, cloudflare)) {
       context.resourceOperations().addFinalizer(Names.RUNTIME_FINALIZER);
     }
-    Probe probe = probe(runtime, cloudflare);
+    RuntimeProbe.Result probe = prober.probe(runtime, cloudflare, names(context));
     write(runtime, probe, context);
     return UpdateControl.<Runtime>noUpdate()
         .rescheduleAfter(
@@ -132,90 +138,15 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
                 : config.probeInterval());
   }
 
-  private record Probe(
-      Place place,
-      Verdict verdict,
-      Dispatcher.@Nullable Health health,
-      @Nullable String sealingKeyId,
-      @Nullable BundlesStatus bundles) {}
-
-  private Probe probe(Runtime runtime, @Nullable CloudflareRuntime cloudflare) {
-    URI known = cloudflare == null ? url(runtime.getSpec()).orElse(null) : UNKNOWN;
-    if (known == null) {
-      runtimes.remove(runtime.getMetadata().getName());
-      return new Probe(
-          Place.of(null),
-          Verdict.no(READY, Reason.RUNTIME_UNAVAILABLE, "spec.workerd.url is no URL"),
-          null,
-          null,
-          bundles(runtime));
-    }
-    RuntimeConnection connection;
-    try {
-      connection = keys.ensure(runtime, known);
-    } catch (RuntimeKeys.InvalidKeyException e) {
-      runtimes.remove(runtime.getMetadata().getName());
-      return new Probe(
-          Place.of(null),
-          Verdict.no(READY, Reason.RUNTIME_KEYS_INVALID, String.valueOf(e.getMessage())),
-          null,
-          null,
-          bundles(runtime));
-    }
-    Place place =
-        cloudflare == null ? Place.of(known) : cloudflareRuntimes.place(runtime, cloudflare);
-    String keyId = connection.sealingKey().getKeyID();
-    if (place.url() == null) {
-      runtimes.remove(runtime.getMetadata().getName());
-      return new Probe(place, notDeployed(place), null, keyId, bundles(runtime));
-    }
-    connection = connection.at(place.url());
-    runtimes.put(connection);
-    Dispatcher.Health health = null;
-    Verdict verdict;
-    try {
-      health = dispatcher.health(connection);
-      verdict = Verdict.yes(READY, Reason.RUNTIME_AVAILABLE);
-    } catch (DispatcherException e) {
-      Reason reason =
-          e instanceof DispatcherException.Unauthorized
-              ? Reason.RUNTIME_REFUSED
-              : Reason.RUNTIME_UNAVAILABLE;
-      verdict = Verdict.no(READY, reason, String.valueOf(e.getMessage()));
-    }
-    return new Probe(
-        cloudflare == null ? place : cloudflareRuntimes.judge(runtime, cloudflare, place, health),
-        verdict,
-        health,
-        keyId,
-        health == null
-            ? bundles(runtime)
-            : stores.look(connection, bundles(runtime), hasAnotherStore(runtime, place)));
+  private static Set<String> names(Context<Runtime> context) {
+    return context
+        .getPrimaryCache()
+        .list()
+        .map(runtime -> runtime.getMetadata().getName())
+        .collect(Collectors.toSet());
   }
 
-  private static @Nullable BundlesStatus bundles(Runtime runtime) {
-    return runtime.getStatus() == null ? null : runtime.getStatus().bundles();
-  }
-
-  private static boolean hasAnotherStore(Runtime runtime, Place place) {
-    CloudflareStatus before = runtime.getStatus() == null ? null : runtime.getStatus().cloudflare();
-    return before != null
-        && place.cloudflare() != null
-        && !Objects.equals(before.codeStoreId(), place.cloudflare().codeStoreId());
-  }
-
-  /** Ready repeats what the first step that is not taken says. */
-  private static Verdict notDeployed(Place place) {
-    return place.verdicts().stream()
-        .filter(verdict -> verdict.status() != Verdict.Status.TRUE)
-        .findFirst()
-        .map(
-            verdict ->
-                new Verdict(READY, Verdict.Status.FALSE, verdict.reason(), verdict.message()))
-        .orElseGet(() -> Verdict.no(READY, Reason.DEPLOYING, "the dispatcher is not deployed yet"));
-  }
-
-  private void write(Runtime runtime, Probe probe, Context<Runtime> context) {
+  private void write(Runtime runtime, RuntimeProbe.Result probe, Context<Runtime> context) {
     RuntimeStatus present = runtime.getStatus();
     Long generation = runtime.getMetadata().getGeneration();
     Dispatcher.Health health = probe.health();
@@ -235,7 +166,8 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
                 verdicts,
                 present == null ? null : present.conditions(),
                 generation,
-                clock.instant()));
+                clock.instant()),
+            probe.keys() != null ? probe.keys() : present == null ? null : present.keys());
     if (!Statuses.write(runtime, next, context)) {
       return;
     }
@@ -243,7 +175,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
   }
 
   /** What a person may have to act on. */
-  private void tell(Runtime runtime, @Nullable RuntimeStatus present, Probe probe) {
+  private void tell(Runtime runtime, @Nullable RuntimeStatus present, RuntimeProbe.Result probe) {
     if (!probe.place().drift().isEmpty()) {
       events.warning(
           runtime,
@@ -265,17 +197,6 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
     boolean was = present != null && Conditions.isTrue(present.conditions(), READY);
     if (was && probe.health() == null) {
       events.warning(runtime, probe.verdict().reason(), probe.verdict().message());
-    }
-  }
-
-  private static Optional<URI> url(@Nullable RuntimeSpec spec) {
-    if (spec == null || spec.workerd() == null || spec.workerd().url() == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(URI.create(spec.workerd().url())).filter(url -> url.getHost() != null);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Runtimes {
   private final Map<String, RuntimeConnection> connections = new ConcurrentHashMap<>();
+  private volatile SealedVersions versions = runtime -> Optional.empty();
 
   /**
    * The connection to a Runtime.
@@ -38,6 +39,20 @@ public class Runtimes {
             () ->
                 new DispatcherException.Unavailable(
                     "Runtime " + name + " is missing or not set up yet", null));
+  }
+
+  /**
+   * Tells who knows the versions that run in them.
+   *
+   * @param source from now on
+   */
+  public void versions(SealedVersions source) {
+    versions = source;
+  }
+
+  /** Which sealing keys the versions of a Runtime are sealed for, as far as anybody knows. */
+  SealedVersions versions() {
+    return runtime -> versions.byKey(runtime);
   }
 
   void put(RuntimeConnection connection) {

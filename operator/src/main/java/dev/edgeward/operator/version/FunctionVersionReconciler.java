@@ -85,6 +85,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   @Override
   public List<EventSource<?, FunctionVersion>> prepareEventSources(
       EventSourceContext<FunctionVersion> context) {
+    runtimes.versions(VersionSources.sealed(context));
     return VersionSources.of(context);
   }
 
@@ -294,7 +295,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     Statuses.write(version, next, context);
   }
 
-  private static boolean isInTheBin(FunctionVersion version) {
+  static boolean isInTheBin(FunctionVersion version) {
     List<OwnerReference> owners = version.getMetadata().getOwnerReferences();
     return owners != null
         && owners.stream()

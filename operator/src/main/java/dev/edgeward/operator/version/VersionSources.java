@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.runtime.SealedVersions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -91,6 +92,11 @@ final class VersionSources {
                                 .toList()))
                 .build(),
             context));
+  }
+
+  /** What the versions are sealed for; its indexes are those of {@link #of}. */
+  static SealedVersions sealed(EventSourceContext<FunctionVersion> context) {
+    return new SealedVersionsInCache(context.getPrimaryCache(), BY_RUNTIME);
   }
 
   /** The id of the workspace that a namespace is; empty when the namespace is gone. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -79,13 +80,27 @@ class HttpDispatcherTest {
 
   @Test
   void healthIsAskedWithoutAToken() throws Exception {
-    answer(200, "{\"status\": \"ok\", \"protocol\": \"v1\", \"digest\": \"abc\", \"new\": 1}");
+    answer(
+        200,
+        """
+        {"status": "ok", "protocol": "v1", "digest": "abc", "new": 1,
+         "keys": ["s1", "i1", 7], "sealingKeys": ["e1", "e2"]}
+        """);
 
-    assertThat(dispatcher.health(runtime)).isEqualTo(new Dispatcher.Health("abc", "v1"));
+    assertThat(dispatcher.health(runtime))
+        .isEqualTo(new Dispatcher.Health("abc", "v1", Set.of("s1", "i1"), Set.of("e1", "e2")));
 
     RecordedRequest request = request();
     assertThat(request.getRequestLine()).isEqualTo("GET /v1/health HTTP/1.1");
     assertThat(request.getHeaders().get("Authorization")).isNull();
+  }
+
+  @Test
+  void aDispatcherOfBeforeKeysWereToldHasNone() throws Exception {
+    answer(200, "{\"status\": \"ok\", \"protocol\": \"v1\", \"digest\": \"abc\"}");
+
+    assertThat(dispatcher.health(runtime))
+        .isEqualTo(new Dispatcher.Health("abc", "v1", Set.of(), Set.of()));
   }
 
   @Test

@@ -4,9 +4,11 @@ import dev.edgeward.api.Bundle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class InMemoryDispatcher implements Dispatcher {
   private volatile @Nullable DispatcherException failure;
   private volatile Predicate<Bundle> broken = bundle -> false;
   private volatile String complaint = "Unexpected token";
+  private volatile Supplier<Set<String>> keys = Set::of;
+  private volatile Supplier<Set<String>> sealingKeys = Set::of;
 
   /**
    * A call that was made.
@@ -61,6 +65,17 @@ public final class InMemoryDispatcher implements Dispatcher {
     complaint = message;
   }
 
+  /**
+   * Which keys it says that it has; none unless told.
+   *
+   * @param signing ids of the keys whose tokens it takes
+   * @param sealing ids of the keys that it opens environments with
+   */
+  public void has(Supplier<Set<String>> signing, Supplier<Set<String>> sealing) {
+    keys = signing;
+    sealingKeys = sealing;
+  }
+
   public List<Call> calls() {
     return List.copyOf(calls);
   }
@@ -77,7 +92,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   @Override
   public Health health(RuntimeConnection runtime) throws DispatcherException {
     called(new Call("health", "", "", null));
-    return new Health("build-1", "v1");
+    return new Health("build-1", "v1", keys.get(), sealingKeys.get());
   }
 
   @Override

@@ -247,7 +247,7 @@ public final class Stage implements AutoCloseable {
         .toList();
   }
 
-  void shareSecret(String name, Map<String, String> values) {
+  public void shareSecret(String name, Map<String, String> values) {
     var secret =
         client.resource(
             new SecretBuilder()

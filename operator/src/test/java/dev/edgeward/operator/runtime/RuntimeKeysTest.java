@@ -10,8 +10,10 @@ import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -34,7 +36,7 @@ class RuntimeKeysTest {
 
   @Test
   void eachReaderHasASecretWithWhatItNeedsAndNoMore() throws Exception {
-    RuntimeConnection connection = keys.ensure(runtime("local", "u1"), URL);
+    RuntimeConnection connection = keys.ensure(runtime("local", "u1")).connection(URL);
 
     Map<String, String> dispatcher = data("edgeward-dispatcher-local");
     assertThat(dispatcher).containsOnlyKeys("AUDIENCE", "VERIFY_KEYS", "SEALING_KEYS");
@@ -56,10 +58,10 @@ class RuntimeKeysTest {
 
   @Test
   void aSecondTimeNothingIsWrittenAndTheKeysAreTheSame() throws Exception {
-    RuntimeConnection first = keys.ensure(runtime("local", "u1"), URL);
+    RuntimeConnection first = keys.ensure(runtime("local", "u1")).connection(URL);
     kubernetes.forgetWrites();
 
-    RuntimeConnection second = keys.ensure(runtime("local", "u1"), URL);
+    RuntimeConnection second = keys.ensure(runtime("local", "u1")).connection(URL);
 
     assertThat(kubernetes.writes()).isEmpty();
     assertThat(second).isEqualTo(first);
@@ -67,10 +69,10 @@ class RuntimeKeysTest {
 
   @Test
   void aSecondRuntimeLeavesTheFirstOnesInvokeKey() throws Exception {
-    keys.ensure(runtime("local", "u1"), URL);
+    keys.ensure(runtime("local", "u1")).connection(URL);
     String first = data("edgeward-invoke-keys").get("local");
 
-    keys.ensure(runtime("other", "u2"), URL);
+    keys.ensure(runtime("other", "u2"));
 
     assertThat(data("edgeward-invoke-keys"))
         .containsOnlyKeys("local", "other")
@@ -80,11 +82,11 @@ class RuntimeKeysTest {
   @ParameterizedTest(name = "{0} deleted")
   @CsvSource({"edgeward-sync-local", "edgeward-invoke-keys", "edgeward-dispatcher-local"})
   void aDeletedSecretIsMadeAnewAndTheDispatcherIsToldOfTheNewKeys(String name) throws Exception {
-    keys.ensure(runtime("local", "u1"), URL);
+    keys.ensure(runtime("local", "u1")).connection(URL);
     String before = data("edgeward-dispatcher-local").toString();
     kubernetes.client().resource(secret(name)).delete();
 
-    RuntimeConnection connection = keys.ensure(runtime("local", "u1"), URL);
+    RuntimeConnection connection = keys.ensure(runtime("local", "u1")).connection(URL);
 
     assertThat(data("edgeward-dispatcher-local").toString()).isNotEqualTo(before);
     assertThat(JWKSet.parse(data("edgeward-dispatcher-local").get("VERIFY_KEYS")).getKeys())
@@ -94,12 +96,14 @@ class RuntimeKeysTest {
   @ParameterizedTest(name = "{0} of {1}")
   @CsvSource({
     "signing-key, edgeward-sync-local",
+    "next-signing-key, edgeward-sync-local",
+    "former-invoke-key, edgeward-sync-local",
     "digest-key, edgeward-sync-local",
     "local, edgeward-invoke-keys",
     "SEALING_KEYS, edgeward-dispatcher-local"
   })
   void whatIsNoKeyIsNamedAndNotShown(String entry, String name) throws Exception {
-    keys.ensure(runtime("local", "u1"), URL);
+    keys.ensure(runtime("local", "u1")).connection(URL);
     for (String broken : new String[] {"not a key, but s3cret", "", "{}"}) {
       Secret secret = secret(name);
       secret
@@ -111,13 +115,63 @@ class RuntimeKeysTest {
                   : Base64.getEncoder().encodeToString(broken.getBytes(StandardCharsets.UTF_8)));
       kubernetes.client().resource(secret).update();
 
-      assertThatThrownBy(() -> keys.ensure(runtime("local", "u1"), URL))
+      assertThatThrownBy(() -> keys.ensure(runtime("local", "u1")).connection(URL))
           .isInstanceOf(RuntimeKeys.InvalidKeyException.class)
           .hasMessageContaining(name)
           .hasMessageContaining(entry)
           .hasMessageNotContaining("s3cret")
           .hasNoCause();
     }
+  }
+
+  @Test
+  void ofRuntimesThatAreNoMoreTheApiServerLosesTheKeys() throws Exception {
+    keys.ensure(runtime("local", "u1"));
+    keys.ensure(runtime("gone", "u2"));
+    kubernetes.client().resource(runtime("local", "u1")).create();
+
+    assertThat(keys.sweep()).containsExactly("gone");
+
+    assertThat(data("edgeward-invoke-keys")).containsOnlyKeys("local");
+    kubernetes.forgetWrites();
+    assertThat(keys.sweep()).isEmpty();
+    assertThat(kubernetes.writes()).isEmpty();
+  }
+
+  @Test
+  void aListOfRuntimesThatCanNotBeReadProvesNothing() throws Exception {
+    keys.ensure(runtime("local", "u1"));
+    kubernetes.refuse("GET runtimes"::equals, 404, "{\"kind\":\"Status\",\"code\":404}");
+
+    assertThatThrownBy(keys::sweep).isInstanceOf(KubernetesClientException.class);
+
+    assertThat(data("edgeward-invoke-keys")).containsOnlyKeys("local");
+  }
+
+  @Test
+  void norDoesOneThatHasMorePages() throws Exception {
+    keys.ensure(runtime("local", "u1"));
+    kubernetes.refuse(
+        "GET runtimes"::equals,
+        200,
+        """
+        {"apiVersion": "edgeward.dev/v1alpha1", "kind": "RuntimeList",
+         "metadata": {"continue": "more"}, "items": []}
+        """);
+
+    assertThat(keys.sweep()).isEmpty();
+
+    assertThat(data("edgeward-invoke-keys")).containsOnlyKeys("local");
+  }
+
+  @Test
+  void whoeverWritesOverAnotherOneFails() throws Exception {
+    Keyring keyring = keys.ensure(runtime("local", "u1"));
+    keys.write(keyring.sync().seen(Instant.EPOCH));
+
+    assertThatThrownBy(() -> keys.write(keyring.sync().seen(Instant.MAX)))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
   }
 
   private Secret secret(String name) {
