@@ -279,6 +279,17 @@ class InvokerTest {
   }
 
   @Test
+  void another_key_signs_from_the_next_call_on() throws Exception {
+    FunctionRow function = serves(5, version("one"));
+    assertThat(invoke(function, "{}", null).ok()).isTrue();
+    ReadModelFixture.invokeKey(
+        model, "local", new ECKeyGenerator(Curve.P_256).keyID("k2").generate().toJSONString());
+    assertThat(invoke(function, "{}", null).ok()).isTrue();
+    assertThat(SignedJWT.parse(dispatcher.targets.getLast().token()).getHeader().getKeyID())
+        .isEqualTo("k2");
+  }
+
+  @Test
   void what_a_runtime_does_wrong_is_told() {
     FunctionRow function = serves(5, version("one"));
     dispatcher.queued.add(new Dispatcher.Unreachable("refused"));
