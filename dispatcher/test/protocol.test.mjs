@@ -46,7 +46,7 @@ describe("routes", () => {
 
   test("unknown paths and wrong methods", async () => {
     problem(await dispatcher.request("GET", "/"), 404, "not-found");
-    problem(await dispatcher.request("GET", "/v1/bundles"), 404, "not-found");
+    problem(await dispatcher.request("GET", "/v1/bundle"), 404, "not-found");
     problem(await dispatcher.request("GET", "/v1/bundles/a/b"), 404, "not-found");
     problem(await dispatcher.request("GET", "/v1/invoke"), 405, "method-not-allowed");
     problem(await dispatcher.request("POST", "/v1/health", {}), 405, "method-not-allowed");

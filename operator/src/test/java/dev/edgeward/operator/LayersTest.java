@@ -50,8 +50,7 @@ class LayersTest {
     "KnownCode",
     "BackOff",
     "RateLimitHeaders",
-    "Refusal"
-    "JsonSchemaRules",
+    "Refusal",
     "KeyRotation",
     "HeldKeys"
   };

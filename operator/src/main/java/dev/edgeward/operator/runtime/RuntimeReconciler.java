@@ -7,18 +7,12 @@ import static dev.edgeward.api.Conditions.READY;
 
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Names;
-import dev.edgeward.api.v1alpha1.BundlesStatus;
 import dev.edgeward.api.v1alpha1.CloudflareRuntime;
-import dev.edgeward.api.v1alpha1.CloudflareStatus;
 import dev.edgeward.api.v1alpha1.Runtime;
-import dev.edgeward.api.v1alpha1.RuntimeKeysStatus;
-import dev.edgeward.api.v1alpha1.RuntimeSpec;
 import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.bundle.CodeStoreSync;
 import dev.edgeward.operator.dispatch.Dispatcher;
-import dev.edgeward.operator.dispatch.DispatcherException;
-import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Recreations;
@@ -33,12 +27,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,11 +118,12 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       runtimes.remove(name);
       return farewell.proceed(runtime, cloudflare, context);
     }
-    if (cloudflare != null && farewell.isToCome(runtime, cloudflare)) {
-      context.resourceOperations().addFinalizer(Names.RUNTIME_FINALIZER);
-    }
-    RuntimeProbe.Result probe = prober.probe(runtime, cloudflare, names(context));
-    write(runtime, probe, context);
+    Runtime held =
+        cloudflare != null && farewell.isToCome(runtime, cloudflare)
+            ? context.resourceOperations().addFinalizer(Names.RUNTIME_FINALIZER)
+            : runtime;
+    RuntimeProbe.Result probe = prober.probe(held, cloudflare, names(context));
+    write(held, probe, context);
     return UpdateControl.<Runtime>noUpdate()
         .rescheduleAfter(
             probe.health() == null || stores.isBusy(name)

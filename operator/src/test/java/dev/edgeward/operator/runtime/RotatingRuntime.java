@@ -87,7 +87,7 @@ final class RotatingRuntime implements AutoCloseable {
   }
 
   void interval(String interval) {
-    runtime.setSpec(new RuntimeSpec(null, null, new KeyRotationPolicy(interval)));
+    runtime.setSpec(new RuntimeSpec(null, null, null, new KeyRotationPolicy(interval)));
   }
 
   void request(String value) {
