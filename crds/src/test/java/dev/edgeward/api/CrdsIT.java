@@ -37,6 +37,11 @@ class CrdsIT {
   private static final String MERGE = "application/merge-patch+json";
   private static final String TOMBSTONE = "functionId and deletedAt can't be changed";
   private static final String IMMUTABLE = "a FunctionVersion is immutable: change the Function";
+  private static final List<String> RUNTIME_STAYS =
+      List.of(
+          "accountId is immutable: make another Runtime, and move the workspaces there",
+          "scriptName is immutable: make another Runtime, and move the workspaces there",
+          "a Runtime stays what it is: make another one, and move the workspaces there");
   private static final String TOO_MUCH_CODE = "at most 1 MiB of code";
   private static final List<String> KINDS =
       List.of(
@@ -146,7 +151,8 @@ class CrdsIT {
       for (JsonNode rules : crd.findValues("x-kubernetes-validations")) {
         for (JsonNode rule : rules) {
           String message = rule.required("message").asText();
-          if (!Set.of(IMMUTABLE, TOMBSTONE, TOO_MUCH_CODE).contains(message)) {
+          if (!Set.of(IMMUTABLE, TOMBSTONE, TOO_MUCH_CODE).contains(message)
+              && !RUNTIME_STAYS.contains(message)) {
             assertThat(expected).contains(message);
           }
         }
@@ -219,6 +225,38 @@ class CrdsIT {
     spec(function).putArray("env").addObject().put("name", "LONG").put("value", "v".repeat(length));
 
     post(FUNCTIONS + "?dryRun=All", JSON.writeValueAsString(function), expected);
+  }
+
+  @Test
+  void aRuntimeStaysWhereItIs() throws Exception {
+    String runtimes = API + "/runtimes";
+    post(
+        runtimes,
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Runtime
+        metadata: {name: staying}
+        spec:
+          cloudflare:
+            accountId: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+            apiTokenSecretRef: {name: cloudflare}
+        """,
+        201);
+    List<String> changes =
+        List.of(
+            "{\"spec\": {\"cloudflare\": {\"accountId\": \"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"}}}",
+            "{\"spec\": {\"cloudflare\": {\"scriptName\": \"another\"}}}",
+            "{\"spec\": {\"cloudflare\": null, \"workerd\": {\"url\": \"http://127.0.0.1\"}}}");
+    for (int i = 0; i < changes.size(); i++) {
+      JsonNode refused = send("PATCH", runtimes + "/staying", MERGE, changes.get(i), 422);
+      assertThat(messages(refused)).contains(RUNTIME_STAYS.get(i));
+    }
+    send(
+        "PATCH",
+        runtimes + "/staying",
+        MERGE,
+        "{\"spec\": {\"cloudflare\": {\"observability\": true}}}",
+        200);
   }
 
   @Test

@@ -45,6 +45,7 @@ class LayersTest {
     "DeploymentPlan",
     "Recovery",
     "LookSchedule",
+    "DeploymentSteps",
     "SyncPlan",
     "JsonSchemaRules",
     "KnownCode",

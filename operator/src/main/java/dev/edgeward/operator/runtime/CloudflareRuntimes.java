@@ -1,10 +1,8 @@
 package dev.edgeward.operator.runtime;
 
-import static dev.edgeward.api.Conditions.CODE_STORE_READY;
 import static dev.edgeward.api.Conditions.CREDENTIALS_VALID;
 import static dev.edgeward.api.Conditions.DISPATCHER_DEPLOYED;
 
-import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.CloudflareRuntime;
 import dev.edgeward.api.v1alpha1.CloudflareStatus;
@@ -21,7 +19,6 @@ import dev.edgeward.operator.deployment.Recovery;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
-import io.fabric8.kubernetes.api.model.Condition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Instant;
@@ -30,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class CloudflareRuntimes {
-  private static final List<String> STEPS =
-      List.of(CREDENTIALS_VALID, CODE_STORE_READY, DISPATCHER_DEPLOYED);
   private static final String TOKEN_ENTRY = "token";
 
   private final Accounts accounts;
@@ -74,7 +68,7 @@ public class CloudflareRuntimes {
   Place place(Runtime runtime, CloudflareRuntime spec) {
     RuntimeStatus status = runtime.getStatus();
     CloudflareStatus present = status == null ? null : status.cloudflare();
-    List<Verdict> before = verdicts(status);
+    List<Verdict> before = DeploymentSteps.verdicts(status);
     URI url = status == null || status.url() == null ? null : URI.create(status.url());
     Optional<DispatcherSettings> settings = secrets.settings(runtime);
     if (settings.isEmpty()) {
@@ -89,20 +83,26 @@ public class CloudflareRuntimes {
     if (!changed
         && !deployment.isOutdated(settings.get(), present)
         && !LookSchedule.isDue(
-            present, steps(status), resync, config.cloudflare().driftInterval(), now)) {
+            present,
+            DeploymentSteps.conditions(status),
+            resync,
+            config.cloudflare().driftInterval(),
+            now)) {
       return new Place(url, present, before, List.of());
     }
     if (token(spec).isEmpty()) {
       return new Place(
-          url, looked(present, resync, now), with(before, tokenMissing(spec)), List.of());
+          url,
+          looked(present, resync, now),
+          DeploymentSteps.with(before, tokenMissing(spec)),
+          List.of());
     }
     CloudflareDeployment.Outcome outcome = deployment.ensure(settings.get(), present, resync, now);
-    List<Verdict> verdicts = before;
-    for (Verdict verdict : outcome.verdicts()) {
-      verdicts = with(verdicts, verdict);
-    }
     return new Place(
-        outcome.url() == null ? url : outcome.url(), outcome.status(), verdicts, outcome.drift());
+        outcome.url() == null ? url : outcome.url(),
+        outcome.status(),
+        DeploymentSteps.merged(before, outcome.verdicts()),
+        outcome.drift());
   }
 
   /**
@@ -157,9 +157,9 @@ public class CloudflareRuntimes {
                 ? "the dispatcher is deployed and doesn't answer"
                 : "another dispatcher than the one that is deployed answers");
     boolean wasHealthy =
-        Conditions.find(conditions(runtime.getStatus()), DISPATCHER_DEPLOYED)
-            .filter(condition -> Reason.DEPLOYED.text().equals(condition.getReason()))
-            .isPresent();
+        DeploymentSteps.conditions(runtime.getStatus()).stream()
+            .filter(condition -> DISPATCHER_DEPLOYED.equals(condition.getType()))
+            .anyMatch(condition -> Reason.DEPLOYED.text().equals(condition.getReason()));
     if (wasHealthy) {
       // It has been healthy: an outage is no reason to go back to what was before.
       return health == null ? place : say(place, notHealthy);
@@ -172,7 +172,7 @@ public class CloudflareRuntimes {
                   new Place(
                       place.url(),
                       status,
-                      with(
+                      DeploymentSteps.with(
                           place.verdicts(),
                           Verdict.no(
                               DISPATCHER_DEPLOYED,
@@ -210,7 +210,10 @@ public class CloudflareRuntimes {
 
   private static Place say(Place place, Verdict verdict) {
     return new Place(
-        place.url(), place.cloudflare(), with(place.verdicts(), verdict), place.drift());
+        place.url(),
+        place.cloudflare(),
+        DeploymentSteps.with(place.verdicts(), verdict),
+        place.drift());
   }
 
   private static boolean isHeld(Place place) {
@@ -280,26 +283,5 @@ public class CloudflareRuntimes {
   private static @Nullable String resync(Runtime runtime) {
     Map<String, String> annotations = runtime.getMetadata().getAnnotations();
     return annotations == null ? null : annotations.get(Names.RESYNC);
-  }
-
-  private static @Nullable List<Condition> conditions(@Nullable RuntimeStatus status) {
-    return status == null ? null : status.conditions();
-  }
-
-  private static List<Condition> steps(@Nullable RuntimeStatus status) {
-    return STEPS.stream()
-        .flatMap(step -> Conditions.find(conditions(status), step).stream())
-        .toList();
-  }
-
-  /** What was said of the steps the last time: it holds until somebody looks again. */
-  private static List<Verdict> verdicts(@Nullable RuntimeStatus status) {
-    return steps(status).stream().map(Verdict::of).toList();
-  }
-
-  private static List<Verdict> with(List<Verdict> verdicts, Verdict verdict) {
-    return Stream.concat(
-            verdicts.stream().filter(one -> !one.type().equals(verdict.type())), Stream.of(verdict))
-        .toList();
   }
 }

@@ -1,8 +1,5 @@
 package dev.edgeward.operator.runtime;
 
-import static dev.edgeward.api.Conditions.CODE_STORE_READY;
-import static dev.edgeward.api.Conditions.CREDENTIALS_VALID;
-import static dev.edgeward.api.Conditions.DISPATCHER_DEPLOYED;
 import static dev.edgeward.api.Conditions.READY;
 
 import dev.edgeward.api.Conditions;
@@ -41,9 +38,6 @@ import org.jspecify.annotations.Nullable;
     generationAwareEventProcessing = false, // an annotation may ask for a look
     informer = @Informer(onUpdateFilter = RuntimeUpdates.class))
 public class RuntimeReconciler implements Reconciler<Runtime> {
-  private static final List<String> STEPS =
-      List.of(CREDENTIALS_VALID, CODE_STORE_READY, DISPATCHER_DEPLOYED);
-
   private final RuntimeKeys keys;
   private final Runtimes runtimes;
   private final StoreWatch stores;
@@ -146,7 +140,10 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
     Place place = probe.place();
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(probe.verdict());
-    STEPS.stream().map(place::verdict).filter(Objects::nonNull).forEach(verdicts::add);
+    DeploymentSteps.TYPES.stream()
+        .map(place::verdict)
+        .filter(Objects::nonNull)
+        .forEach(verdicts::add);
     RuntimeStatus next =
         new RuntimeStatus(
             generation,
