@@ -28,6 +28,7 @@ public final class AllowedMethods implements ContainerResponseFilter {
           FunctionsEndpoint.class,
           FunctionEditsEndpoint.class,
           InvokeEndpoint.class,
+          UsageEndpoint.class,
           VersionsEndpoint.class,
           SchemasEndpoint.class,
           WorkspacesEndpoint.class,
