@@ -133,7 +133,9 @@ final class WorkerProcess {
 
   private static int awaitPort(Process process, Path config) throws InterruptedException {
     CompletableFuture<Integer> port = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> follow(process, port));
+    // Reading a pipe keeps a virtual thread's carrier for as long as the process lives, and a few
+    // workers would leave none to answer the API with.
+    Thread.ofPlatform().daemon().start(() -> follow(process, port));
     try {
       return port.get(START.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -86,10 +87,21 @@ class CloudflareRuntimeE2E {
   /** A Runtime of an account of its own. */
   private static final class Edge {
     final String name = "edge-" + NAMES.incrementAndGet();
-    final FakeAccount account = cloudflare.addAccount("acme-" + name, name + ".example.com");
-    final ApiToken token =
-        cloudflare.addToken(
-            account, Permission.WORKERS_SCRIPTS_WRITE, Permission.WORKERS_KV_STORAGE_WRITE);
+    final FakeAccount account;
+    final ApiToken token;
+
+    Edge() {
+      account = cloudflare.addAccount("acme-" + name, name + ".example.com");
+      token =
+          cloudflare.addToken(
+              account, Permission.WORKERS_SCRIPTS_WRITE, Permission.WORKERS_KV_STORAGE_WRITE);
+    }
+
+    /** Of the account that another one has. */
+    Edge(Edge other) {
+      account = other.account;
+      token = other.token;
+    }
 
     Edge with(String more) {
       stack
@@ -224,35 +236,61 @@ class CloudflareRuntimeE2E {
   }
 
   @Test
+  void aFunctionIsServedAtTheEdge() throws Exception {
+    Edge edge = new Edge().with("");
+    edge.awaitReady();
+    assertThat(edge.condition("CredentialsValid")).isEqualTo("True TokenActive");
+    assertThat(edge.condition("CodeStoreReady")).isEqualTo("True CodeStoreFound");
+    assertThat(edge.calls("GET", ".*").size() + changes(edge)).isLessThanOrEqualTo(20);
+
+    Team team = new Team(stack);
+    moveTo(team, edge.name);
+    TeamFunction function = team.function("greet");
+    function.serve("export default async ({ who }) => `Hello ${who}`");
+    assertThat(function.result(Map.of("who", "Ada")).asText()).isEqualTo("Hello Ada");
+    assertThat(cloudflare.edgeCalls().matching("POST", "/" + edge.script() + "[^/]*/v1/invoke"))
+        .isNotEmpty();
+
+    edge.await("Ready", "True RuntimeAvailable");
+    int changes = changes(edge);
+    edge.resync();
+    int looks = edge.calls("GET", ".*tokens/verify").size();
+    await().atMost(PATIENCE).until(() -> edge.calls("GET", ".*tokens/verify").size() > looks);
+    assertThat(changes(edge)).as("a second look changes nothing").isEqualTo(changes);
+
+    edge.delete();
+    await().atMost(PATIENCE).until(() -> edge.object() == null);
+    assertThat(edge.calls("DELETE", "/workers/scripts/" + edge.script() + ".*")).hasSize(1);
+    assertThat(edge.calls("DELETE", "/storage/kv/namespaces/.*")).hasSize(1);
+  }
+
+  private static int changes(Edge edge) {
+    return edge.calls("PUT", ".*").size() + edge.calls("POST", ".*").size();
+  }
+
+  @Test
+  void whatSomebodyElseChangesIsRepaired() throws Exception {
+    Edge edge = new Edge().with("");
+    edge.awaitReady();
+    assertThat(edge.call("DELETE", "/workers/scripts/" + edge.script(), "").statusCode())
+        .isEqualTo(200);
+
+    edge.resync();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> edge.calls("PUT", "/workers/scripts/" + edge.script() + ".*").size() == 2);
+    edge.awaitReady();
+    assertThat(edge.eventReasons()).contains("Drifted");
+    edge.delete();
+  }
+
+  @Test
   void aForeignScriptIsLeftAlone() throws Exception {
     Edge edge = new Edge().with("");
     edge.awaitReady();
-    Edge other = new Edge();
-    // The same account and the same script, wanted by another Runtime.
-    stack
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace("edgeward")
-                .withName("cloudflare-" + other.name)
-                .endMetadata()
-                .addToStringData("token", edge.token.value())
-                .build())
-        .serverSideApply();
-    stack.apply(
-        "default",
-        """
-        apiVersion: edgeward.dev/v1alpha1
-        kind: Runtime
-        metadata: {name: %1$s}
-        spec:
-          cloudflare:
-            accountId: %2$s
-            apiTokenSecretRef: {name: cloudflare-%1$s}
-            scriptName: %3$s
-        """
-            .formatted(other.name, edge.account.id(), edge.script()));
+    // The same script, wanted by another Runtime.
+    Edge other = new Edge(edge).with("scriptName: " + edge.script());
     other.await("DispatcherDeployed", "False NotOurs");
     assertThat(edge.calls("PUT", "/workers/scripts/" + edge.script() + ".*")).hasSize(1);
 
@@ -261,6 +299,67 @@ class CloudflareRuntimeE2E {
     assertThat(edge.calls("DELETE", "/workers/scripts/.*")).isEmpty();
     assertThat(edge.condition("Ready")).isEqualTo("True RuntimeAvailable");
     edge.delete();
+  }
+
+  @Test
+  void aStoreThatWasEmptiedFills() throws Exception {
+    Edge edge = new Edge().with("");
+    edge.awaitReady();
+    Team team = new Team(stack);
+    moveTo(team, edge.name);
+    for (int i = 0; i < 5; i++) {
+      team.function("f" + i).serve("export default () => " + i);
+    }
+    String store =
+        String.valueOf((Object) edge.object().get("status", "cloudflare", "codeStoreId"));
+    await().atMost(PATIENCE).until(() -> keys(edge, store) == 5);
+
+    String all = edge.call("GET", "/storage/kv/namespaces/" + store + "/keys", "").body();
+    List<String> names = new ArrayList<>();
+    Pattern.compile("\"name\":\"([^\"]+)\"")
+        .matcher(all)
+        .results()
+        .forEach(found -> names.add(found.group(1)));
+    for (String name : names) {
+      edge.call(
+          "DELETE", "/storage/kv/namespaces/" + store + "/values/" + name.replace("/", "%2F"), "");
+    }
+
+    await().atMost(PATIENCE).until(() -> keys(edge, store) == 5);
+    assertThat(team.function("f3").result().asInt()).isEqualTo(3);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat((Object) edge.object().get("status", "bundles", "stored")).isEqualTo(5));
+  }
+
+  private static int keys(Edge edge, String store) throws IOException, InterruptedException {
+    String body = edge.call("GET", "/storage/kv/namespaces/" + store + "/keys", "").body();
+    return body.split("\"name\":", -1).length - 1;
+  }
+
+  @Test
+  void aTokenThatIsRevokedStopsNobody() throws Exception {
+    Edge edge = new Edge().with("");
+    edge.awaitReady();
+    Team team = new Team(stack);
+    moveTo(team, edge.name);
+    TeamFunction function = team.function("steady");
+    function.serve("export default () => 1");
+    cloudflare.revoke(edge.token);
+
+    edge.resync();
+
+    edge.await("CredentialsValid", "False TokenInvalid");
+    assertThat(edge.condition("Ready")).isEqualTo("True RuntimeAvailable");
+    function.serve("export default () => 2");
+    assertThat(function.result().asInt()).isEqualTo(2);
+
+    // Its deletion doesn't hang either.
+    team.stack().admin().namespaces().withName(team.namespace()).delete();
+    edge.delete();
+    await().atMost(PATIENCE.multipliedBy(2)).until(() -> edge.object() == null);
   }
 
   @Test
