@@ -30,19 +30,7 @@ class FunctionLogsTest {
   }
 
   private static Invocation invocation() {
-    return new Invocation(
-        "wsp_1",
-        "fun_1",
-        "fnv_1",
-        "inv_1",
-        null,
-        "b1",
-        null,
-        "none",
-        null,
-        JsonSlice.EMPTY_OBJECT,
-        1000,
-        TraceContext.of(TRACE, null));
+    return Invocations.of(JsonSlice.EMPTY_OBJECT, 1000, TraceContext.of(TRACE, null));
   }
 
   private static Logs of(int dropped, String... messages) {

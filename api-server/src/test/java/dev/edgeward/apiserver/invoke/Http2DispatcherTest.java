@@ -2,7 +2,6 @@ package dev.edgeward.apiserver.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
 import dev.edgeward.apiserver.invoke.Dispatcher.Target;
 import java.io.IOException;
@@ -70,19 +69,7 @@ class Http2DispatcherTest {
   private Reply invoke() {
     return dispatcher.invoke(
         new Target("https://localhost:" + server.getPort(), "tok"),
-        new Invocation(
-            "wsp_1",
-            "fun_1",
-            "fnv_1",
-            "inv_1",
-            null,
-            "b1",
-            null,
-            "none",
-            null,
-            JsonSlice.EMPTY_OBJECT,
-            30_000,
-            TraceContext.of(null, null)));
+        Invocations.of(JsonSlice.EMPTY_OBJECT, 30_000, TraceContext.of(null, null)));
   }
 
   private static MockResponse.Builder ran() {

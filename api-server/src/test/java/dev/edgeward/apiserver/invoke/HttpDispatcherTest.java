@@ -46,19 +46,8 @@ class HttpDispatcherTest {
   }
 
   private static Invocation invocation(int timeoutSeconds) {
-    return new Invocation(
-        "wsp_1",
-        "fun_1",
-        "fnv_1",
-        "inv_1",
-        null,
-        "b1",
-        null,
-        "none",
-        null,
-        JsonSlice.of("{\"a\": 1.50}"),
-        timeoutSeconds * 1000,
-        TraceContext.of(TRACE, "k=v"));
+    return Invocations.of(
+        JsonSlice.of("{\"a\": 1.50}"), timeoutSeconds * 1000, TraceContext.of(TRACE, "k=v"));
   }
 
   private Reply invoke() {

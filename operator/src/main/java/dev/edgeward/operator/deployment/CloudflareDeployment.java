@@ -137,12 +137,12 @@ public final class CloudflareDeployment {
   /**
    * Takes everything away that is this Runtime's own; what is gone already is no error.
    *
-   * @param settings by which its own are known
+   * @param audience by which its own are known
    * @throws CloudflareException when something may still be there
    */
-  public void remove(DispatcherSettings settings) throws CloudflareException {
+  public void remove(String audience) throws CloudflareException {
     Optional<Script> script = account.script(scriptName);
-    if (script.isPresent() && !DesiredScript.of(spec, module, settings, "").owns(script.get())) {
+    if (script.isPresent() && !DesiredScript.isOf(audience, script.get())) {
       return;
     }
     if (script.isPresent()) {

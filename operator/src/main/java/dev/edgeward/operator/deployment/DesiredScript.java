@@ -83,8 +83,13 @@ record DesiredScript(ScriptUpload upload, String audience, String fingerprint) {
     return Digests.of(all);
   }
 
-  /** Whether a script is this Runtime's own: it takes this Runtime's tokens. */
+  /** Whether a script is this Runtime's own. */
   boolean owns(Script script) {
+    return isOf(audience, script);
+  }
+
+  /** Whether a script is that of the Runtime whose tokens it takes. */
+  static boolean isOf(String audience, Script script) {
     return text(script, AUDIENCE).filter(audience::equals).isPresent();
   }
 

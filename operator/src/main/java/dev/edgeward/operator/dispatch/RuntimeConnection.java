@@ -16,16 +16,6 @@ import javax.crypto.SecretKey;
  */
 public record RuntimeConnection(
     String name, URI url, String audience, ECKey syncKey, ECKey sealingKey, SecretKey digestKey) {
-  /**
-   * The same dispatcher at another address.
-   *
-   * @param address of the dispatcher, without a path
-   * @return a connection with the same keys
-   */
-  public RuntimeConnection at(URI address) {
-    return new RuntimeConnection(name, address, audience, syncKey, sealingKey, digestKey);
-  }
-
   /** Says nothing of keys. */
   @Override
   public String toString() {

@@ -8,7 +8,6 @@ import dev.edgeward.api.v1alpha1.CloudflareRuntime;
 import dev.edgeward.api.v1alpha1.CloudflareStatus;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.RuntimeStatus;
-import dev.edgeward.api.v1alpha1.SecretKeyRef;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.cloudflare.Accounts;
 import dev.edgeward.operator.cloudflare.CloudflareException;
@@ -26,7 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class CloudflareRuntimes {
-  private static final String TOKEN_ENTRY = "token";
 
   private final Accounts accounts;
-  private final DispatcherSecrets secrets;
+  private final ApiTokens tokens;
   private final OperatorConfig config;
   private final InstantSource clock;
   private final DispatcherModule module = DispatcherModule.load();
@@ -46,14 +43,14 @@ public class CloudflareRuntimes {
    * Runtimes at Cloudflare.
    *
    * @param accounts to deploy to
-   * @param secrets with the API tokens
+   * @param tokens of the accounts
    * @param config for intervals
    * @param clock for conditions
    */
   public CloudflareRuntimes(
-      Accounts accounts, DispatcherSecrets secrets, OperatorConfig config, InstantSource clock) {
+      Accounts accounts, ApiTokens tokens, OperatorConfig config, InstantSource clock) {
     this.accounts = accounts;
-    this.secrets = secrets;
+    this.tokens = tokens;
     this.config = config;
     this.clock = clock;
   }
@@ -63,17 +60,14 @@ public class CloudflareRuntimes {
    *
    * @param runtime that is an account of Cloudflare
    * @param spec of it
+   * @param settings what its dispatcher is to be given
    * @return the place; what is known from before when there was nothing to do
    */
-  Place place(Runtime runtime, CloudflareRuntime spec) {
+  Place place(Runtime runtime, CloudflareRuntime spec, DispatcherSettings settings) {
     RuntimeStatus status = runtime.getStatus();
     CloudflareStatus present = status == null ? null : status.cloudflare();
     List<Verdict> before = DeploymentSteps.verdicts(status);
     URI url = status == null || status.url() == null ? null : URI.create(status.url());
-    Optional<DispatcherSettings> settings = secrets.settings(runtime);
-    if (settings.isEmpty()) {
-      return new Place(url, present, before, List.of()); // its keys are invalid: Ready says so
-    }
     Instant now = clock.instant();
     String resync = resync(runtime);
     boolean changed =
@@ -81,7 +75,7 @@ public class CloudflareRuntimes {
             || !Objects.equals(status.observedGeneration(), runtime.getMetadata().getGeneration());
     CloudflareDeployment deployment = deployment(runtime, spec);
     if (!changed
-        && !deployment.isOutdated(settings.get(), present)
+        && !deployment.isOutdated(settings, present)
         && !LookSchedule.isDue(
             present,
             DeploymentSteps.conditions(status),
@@ -90,14 +84,15 @@ public class CloudflareRuntimes {
             now)) {
       return new Place(url, present, before, List.of());
     }
-    if (token(spec).isEmpty()) {
+    if (tokens.find(spec).isEmpty()) {
       return new Place(
           url,
           looked(present, resync, now),
-          DeploymentSteps.with(before, tokenMissing(spec)),
+          DeploymentSteps.with(
+              before, Verdict.no(CREDENTIALS_VALID, Reason.TOKEN_NOT_FOUND, tokens.missing(spec))),
           List.of());
     }
-    CloudflareDeployment.Outcome outcome = deployment.ensure(settings.get(), present, resync, now);
+    CloudflareDeployment.Outcome outcome = deployment.ensure(settings, present, resync, now);
     return new Place(
         outcome.url() == null ? url : outcome.url(),
         outcome.status(),
@@ -202,10 +197,7 @@ public class CloudflareRuntimes {
    * @throws CloudflareException when it may still be there
    */
   void remove(Runtime runtime, CloudflareRuntime spec) throws CloudflareException {
-    Optional<DispatcherSettings> settings = secrets.settings(runtime);
-    if (settings.isPresent()) {
-      deployment(runtime, spec).remove(settings.get());
-    }
+    deployment(runtime, spec).remove(RuntimeKeys.audience(runtime));
   }
 
   private static Place say(Place place, Verdict verdict) {
@@ -229,40 +221,11 @@ public class CloudflareRuntimes {
 
   private CloudflareDeployment deployment(Runtime runtime, CloudflareRuntime spec) {
     return new CloudflareDeployment(
-        accounts.account(String.valueOf(spec.accountId()), () -> token(spec).orElse("")),
+        accounts.account(String.valueOf(spec.accountId()), () -> tokens.find(spec).orElse("")),
         module,
         runtime.getMetadata().getName(),
         spec,
         config.cloudflare().workerUrl());
-  }
-
-  private Optional<String> token(CloudflareRuntime spec) {
-    SecretKeyRef reference = spec.apiTokenSecretRef();
-    return reference == null
-        ? Optional.empty()
-        : secrets
-            .entry(String.valueOf(reference.name()), entry(reference))
-            .map(String::strip)
-            .filter(token -> !token.isEmpty());
-  }
-
-  private static String entry(SecretKeyRef reference) {
-    return reference.key() == null ? TOKEN_ENTRY : reference.key();
-  }
-
-  private Verdict tokenMissing(CloudflareRuntime spec) {
-    SecretKeyRef reference = spec.apiTokenSecretRef();
-    return Verdict.no(
-        CREDENTIALS_VALID,
-        Reason.TOKEN_NOT_FOUND,
-        reference == null
-            ? "apiTokenSecretRef is missing"
-            : "there is no Secret "
-                + config.namespace()
-                + "/"
-                + reference.name()
-                + " with an entry "
-                + entry(reference));
   }
 
   private static CloudflareStatus looked(

@@ -8,6 +8,7 @@ import dev.edgeward.api.v1alpha1.RuntimeDeletionPolicy;
 import dev.edgeward.operator.cloudflare.CloudflareException;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.Finalizers;
+import dev.edgeward.operator.kubernetes.Times;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class Farewell {
             Duration.between(
                 Instant.parse(runtime.getMetadata().getDeletionTimestamp()), clock.instant());
         if (waiting.compareTo(PATIENCE) < 0) {
-          return UpdateControl.<Runtime>noUpdate().rescheduleAfter(delay(waiting));
+          return UpdateControl.<Runtime>noUpdate()
+              .rescheduleAfter(Times.within(FIRST, waiting, LAST));
         }
         events.warning(
             runtime,
@@ -67,10 +69,5 @@ final class Farewell {
     }
     Finalizers.release(Names.RUNTIME_FINALIZER, context);
     return UpdateControl.noUpdate();
-  }
-
-  /** As long as it has been waiting, so that the delays double. */
-  private static Duration delay(Duration waiting) {
-    return waiting.compareTo(FIRST) < 0 ? FIRST : waiting.compareTo(LAST) > 0 ? LAST : waiting;
   }
 }

@@ -110,7 +110,7 @@ final class Jwks {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static String decode(String base64) {
+  static String decode(String base64) {
     return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.edgeward.operator.runtime;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.edgeward.operator.deployment.DispatcherSettings;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.runtime.RuntimeKeys.InvalidKeyException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The keys of a Runtime, as its three Secrets hold them.
  *
  * @param runtime its name
- * @param audience of its tokens
+ * @param settings what its dispatcher is given
  * @param sync the Secret that only the operator reads
  * @param syncKey that signs the operator's tokens
  * @param invokeKey that signs the API server's tokens
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Keyring(
     String runtime,
-    String audience,
+    DispatcherSettings settings,
     SyncSecret sync,
     ECKey syncKey,
     ECKey invokeKey,
@@ -35,7 +36,8 @@ record Keyring(
 
   /** A connection that uses the present keys. */
   RuntimeConnection connection(URI url) {
-    return new RuntimeConnection(runtime, url, audience, syncKey, sealingKey(), digestKey);
+    return new RuntimeConnection(
+        runtime, url, settings.audience(), syncKey, sealingKey(), digestKey);
   }
 
   /** The key that environments are sealed for; the first one unless another was promoted. */

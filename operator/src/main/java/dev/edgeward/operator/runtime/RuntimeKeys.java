@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.deployment.DispatcherSettings;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,7 +63,7 @@ public class RuntimeKeys {
    */
   Keyring ensure(Runtime runtime) throws InvalidKeyException {
     String name = runtime.getMetadata().getName();
-    String audience = Names.AUDIENCE_PREFIX + runtime.getMetadata().getUid();
+    String audience = audience(runtime);
     SyncSecret sync =
         new SyncSecret(
             secrets.ensure(
@@ -95,15 +96,19 @@ public class RuntimeKeys {
               data.put(SEALING_KEYS, sealingKeys(present.get(SEALING_KEYS), sync, name));
               return data;
             });
+    String sealingEntry = String.valueOf(dispatcher.getData().get(SEALING_KEYS));
+    List<ECKey> sealingKeys = sealing(sealingEntry, name);
     return new Keyring(
         name,
-        audience,
+        new DispatcherSettings(
+            audience,
+            verifyKeys,
+            Jwks.decode(sealingEntry),
+            sealingKeys.stream().map(ECKey::getKeyID).toList()),
         sync,
         syncKey,
         invokeKey,
-        sealing(String.valueOf(dispatcher.getData().get(SEALING_KEYS)), name).stream()
-            .map(ECKey::toPublicJWK)
-            .toList(),
+        sealingKeys.stream().map(ECKey::toPublicJWK).toList(),
         sync.digestKey(),
         Set.copyOf(KeySecrets.data(invoke).keySet()));
   }
@@ -131,6 +136,11 @@ public class RuntimeKeys {
   static @Nullable String request(Runtime runtime) {
     Map<String, String> annotations = runtime.getMetadata().getAnnotations();
     return annotations == null ? null : annotations.get(Names.ROTATE_KEYS);
+  }
+
+  /** Whom the tokens of a Runtime are for. */
+  static String audience(Runtime runtime) {
+    return Names.AUDIENCE_PREFIX + runtime.getMetadata().getUid();
   }
 
   /** The Secret that a dispatcher gets as its environment. */

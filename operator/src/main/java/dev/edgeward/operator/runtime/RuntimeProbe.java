@@ -87,7 +87,7 @@ final class RuntimeProbe {
       Place place =
           cloudflare == null
               ? Place.of(own.orElse(null))
-              : cloudflareRuntimes.place(runtime, cloudflare);
+              : cloudflareRuntimes.place(runtime, cloudflare, keyring.settings());
       if (place.url() == null) {
         runtimes.remove(runtime.getMetadata().getName());
         String keyId = keyring.connection(UNKNOWN).sealingKey().getKeyID();

@@ -3,7 +3,7 @@ package dev.edgeward.operator.runtime;
 import dev.edgeward.api.v1alpha1.BundlesStatus;
 import dev.edgeward.operator.bundle.CodeStoreSync;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
-import java.time.DateTimeException;
+import dev.edgeward.operator.kubernetes.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,16 +71,8 @@ final class StoreWatch {
       return end != null
           && !end.plus(last.get().complete() ? interval : AFTER_FAILURE).isAfter(now);
     }
-    return time(present == null ? null : present.lastSyncTime())
+    return Times.parse(present == null ? null : present.lastSyncTime())
         .map(end -> !end.plus(interval).isAfter(now))
         .orElse(true);
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -2,12 +2,12 @@ package dev.edgeward.operator.runtime;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.edgeward.api.Names;
+import dev.edgeward.operator.kubernetes.Times;
 import dev.edgeward.operator.runtime.RuntimeKeys.InvalidKeyException;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.text.ParseException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -86,12 +86,12 @@ record SyncSecret(Secret secret) {
 
   /** Since when the present keys are in use; empty when nobody knows. */
   Optional<Instant> rotatedAt() {
-    return time(annotations().get(ROTATED_AT))
-        .or(() -> time(secret.getMetadata().getCreationTimestamp()));
+    return Times.parse(annotations().get(ROTATED_AT))
+        .or(() -> Times.parse(secret.getMetadata().getCreationTimestamp()));
   }
 
   Optional<Instant> seenAt() {
-    return time(annotations().get(SEEN_AT));
+    return Times.parse(annotations().get(SEEN_AT));
   }
 
   Optional<String> request() {
@@ -107,7 +107,8 @@ record SyncSecret(Secret secret) {
     for (String pair : annotations().getOrDefault(UNUSED_SINCE, "").split(",", -1)) {
       int end = pair.indexOf('=');
       if (end > 0) {
-        time(pair.substring(end + 1)).ifPresent(time -> since.put(pair.substring(0, end), time));
+        Times.parse(pair.substring(end + 1))
+            .ifPresent(time -> since.put(pair.substring(0, end), time));
       }
     }
     return since;
@@ -227,13 +228,5 @@ record SyncSecret(Secret secret) {
 
   private InvalidKeyException invalid(String entry) {
     return new InvalidKeyException(secret.getMetadata().getName(), entry);
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    try {
-      return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
-    } catch (DateTimeParseException e) {
-      return Optional.empty(); // not written by us
-    }
   }
 }

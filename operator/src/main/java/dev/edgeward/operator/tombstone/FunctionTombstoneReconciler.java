@@ -12,6 +12,7 @@ import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.kubernetes.Times;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -149,7 +150,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
     }
     Instant theirs = clusterClock.now(context.getClient(), tombstone.getMetadata().getNamespace());
     boolean over =
-        TombstonePlan.time(tombstone.getSpec().expiresAt())
+        Times.parse(tombstone.getSpec().expiresAt())
             .filter(expiry -> !expiry.isAfter(theirs))
             .isPresent();
     if (!over) {
@@ -167,7 +168,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   private void purged(FunctionTombstone tombstone) {
     boolean expired =
         tombstone.getSpec() != null
-            && TombstonePlan.time(tombstone.getSpec().expiresAt())
+            && Times.parse(tombstone.getSpec().expiresAt())
                 .filter(expiry -> !expiry.isAfter(clock.instant()))
                 .isPresent();
     registry

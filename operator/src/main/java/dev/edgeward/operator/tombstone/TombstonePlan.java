@@ -3,12 +3,11 @@ package dev.edgeward.operator.tombstone;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
+import dev.edgeward.operator.kubernetes.Times;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a deleted function. Pure. */
 sealed interface TombstonePlan {
@@ -80,7 +79,8 @@ sealed interface TombstonePlan {
     if (Boolean.TRUE.equals(spec.restore())) {
       return new Restore();
     }
-    Optional<Instant> expiry = time(spec.expiresAt());
+    // A time that can't be read is no time: nothing is purged for a slip of the pen.
+    Optional<Instant> expiry = Times.parse(spec.expiresAt());
     if (expiry.isPresent() && !expiry.get().isAfter(now)) {
       return new Expire();
     }
@@ -90,14 +90,5 @@ sealed interface TombstonePlan {
   private static boolean isRestored(FunctionTombstone tombstone) {
     return tombstone.getStatus() != null
         && Conditions.isTrue(tombstone.getStatus().conditions(), Conditions.RESTORED);
-  }
-
-  /** A time that can't be read is no time: nothing is purged for a slip of the pen. */
-  static Optional<Instant> time(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static dev.edgeward.api.Conditions.READY;
 
 import dev.edgeward.api.Conditions;
 import dev.edgeward.operator.dispatch.DispatcherException;
+import dev.edgeward.operator.kubernetes.Times;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class RetryDelay {
    * @return as long as that, so that the delays double
    */
   static Duration ofRemoval(Duration waiting) {
-    return within(FIRST, waiting, LAST);
+    return Times.within(FIRST, waiting, LAST);
   }
 
   /**
@@ -57,7 +58,7 @@ final class RetryDelay {
       case DispatcherException.Unauthorized unauthorized -> LAST;
       case DispatcherException.Unavailable unavailable -> asLongAsItFails(conditions, now);
       case DispatcherException.Unanswered silent ->
-          within(
+          Times.within(
               UNANSWERED,
               UNANSWERED.multipliedBy(1L << Math.clamp(unanswered - 1, 0, 20)),
               LAST_UNANSWERED);
@@ -69,11 +70,7 @@ final class RetryDelay {
         .filter(ready -> "Unknown".equals(ready.getStatus()))
         .filter(ready -> ready.getLastTransitionTime() != null)
         .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
-        .map(failing -> within(FIRST, failing, LAST))
+        .map(failing -> Times.within(FIRST, failing, LAST))
         .orElse(conditions == null || conditions.isEmpty() ? FIRST : LAST);
-  }
-
-  private static Duration within(Duration least, Duration delay, Duration most) {
-    return delay.compareTo(least) < 0 ? least : delay.compareTo(most) > 0 ? most : delay;
   }
 }

@@ -94,7 +94,7 @@ class CloudflareDeploymentTest {
 
     assertThat(conditions(ensure(Scripts.spec(), null)))
         .containsEntry("DispatcherDeployed", "NotOurs");
-    deployment(Scripts.spec()).remove(Scripts.SETTINGS);
+    deployment(Scripts.spec()).remove(Scripts.SETTINGS.audience());
 
     assertThat(account.changes).containsExactly("make edgeward-edge");
     assertThat(account.running(NAME)).extracting("value").containsExactly("theirs");
@@ -197,14 +197,14 @@ class CloudflareDeploymentTest {
   void takesAwayWhatIsItsOwn() throws CloudflareException {
     ensure(Scripts.spec(null, null, null, CUSTOM), null);
     account.namespaces.put("d".repeat(32), "another");
-    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS);
+    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS.audience());
 
     assertThat(account.versions).isEmpty();
     assertThat(account.domains).isEmpty();
     assertThat(account.namespaces).containsOnlyKeys("d".repeat(32));
 
     account.changes.clear();
-    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS);
+    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS.audience());
     assertThat(account.changes).isEmpty();
   }
 
@@ -213,7 +213,7 @@ class CloudflareDeploymentTest {
     account.namespaces.put("e".repeat(32), "theirs");
     CloudflareRuntime spec = Scripts.spec(null, null, new CodeStore("e".repeat(32), null), null);
     ensure(spec, null);
-    deployment(spec).remove(Scripts.SETTINGS);
+    deployment(spec).remove(Scripts.SETTINGS.audience());
     assertThat(account.namespaces).containsKey("e".repeat(32));
     assertThat(account.versions).isEmpty();
   }

@@ -3,12 +3,14 @@ package dev.edgeward.operator.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgeward.api.v1alpha1.AdoptionPolicy;
+import dev.edgeward.api.v1alpha1.CloudflareStatus;
 import dev.edgeward.api.v1alpha1.ManagementPolicy;
 import dev.edgeward.operator.cloudflare.Binding;
 import dev.edgeward.operator.cloudflare.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeploymentPlanTest {
@@ -19,13 +21,14 @@ class DeploymentPlanTest {
       Scripts.script(DESIRED, List.of(new Script.Bound("AUDIENCE", "plain_text", "somebody else")));
 
   private static DeploymentPlan plan(Script script) {
+    return plan(script, "v1", Scripts.status(FINGERPRINT, "v1", null));
+  }
+
+  /** Under the default policies, nobody asking for anything. */
+  private static DeploymentPlan plan(
+      @Nullable Script script, @Nullable String versionId, @Nullable CloudflareStatus status) {
     return DeploymentPlan.of(
-        Optional.of(script),
-        "v1",
-        DESIRED,
-        Scripts.spec(),
-        Scripts.status(FINGERPRINT, "v1", null),
-        false);
+        Optional.ofNullable(script), versionId, DESIRED, Scripts.spec(), status, false);
   }
 
   private static Script without(String binding) {
@@ -41,20 +44,12 @@ class DeploymentPlanTest {
 
   @Test
   void theFirstUploadIsNoDrift() {
-    assertThat(DeploymentPlan.of(Optional.empty(), null, DESIRED, Scripts.spec(), null, false))
-        .isEqualTo(new DeploymentPlan.Upload(List.of()));
+    assertThat(plan(null, null, null)).isEqualTo(new DeploymentPlan.Upload(List.of()));
   }
 
   @Test
   void aScriptThatIsGoneIsDrift() {
-    assertThat(
-            DeploymentPlan.of(
-                Optional.empty(),
-                null,
-                DESIRED,
-                Scripts.spec(),
-                Scripts.status(FINGERPRINT, "v1", null),
-                false))
+    assertThat(plan(null, null, Scripts.status(FINGERPRINT, "v1", null)))
         .isEqualTo(new DeploymentPlan.Upload(List.of("the script is missing")));
   }
 
@@ -74,29 +69,14 @@ class DeploymentPlanTest {
 
   @Test
   void aVersionThatSomebodyElseDeployedIsDrift() {
-    assertThat(
-            DeploymentPlan.of(
-                Optional.of(OURS),
-                "v2",
-                DESIRED,
-                Scripts.spec(),
-                Scripts.status(FINGERPRINT, "v1", null),
-                false))
+    assertThat(plan(OURS, "v2", Scripts.status(FINGERPRINT, "v1", null)))
         .isEqualTo(new DeploymentPlan.Upload(List.of("somebody deployed version v2")));
   }
 
   @Test
   void whatWasUploadedBeforeADeathIsNotUploadedAgain() {
-    assertThat(DeploymentPlan.of(Optional.of(OURS), "v2", DESIRED, Scripts.spec(), null, false))
-        .isEqualTo(new DeploymentPlan.Keep());
-    assertThat(
-            DeploymentPlan.of(
-                Optional.of(OURS),
-                "v2",
-                DESIRED,
-                Scripts.spec(),
-                Scripts.status("of an earlier build", "v1", null),
-                false))
+    assertThat(plan(OURS, "v2", null)).isEqualTo(new DeploymentPlan.Keep());
+    assertThat(plan(OURS, "v2", Scripts.status("of an earlier build", "v1", null)))
         .isEqualTo(new DeploymentPlan.Keep());
   }
 
@@ -109,14 +89,7 @@ class DeploymentPlanTest {
                 new DispatcherModule(new byte[0], "d0", "2026-11-01", List.of()),
                 Scripts.SETTINGS,
                 Scripts.STORE));
-    assertThat(
-            DeploymentPlan.of(
-                Optional.of(old),
-                "v1",
-                DESIRED,
-                Scripts.spec(),
-                Scripts.status("of an earlier build", "v1", null),
-                false))
+    assertThat(plan(old, "v1", Scripts.status("of an earlier build", "v1", null)))
         .isEqualTo(new DeploymentPlan.Upload(List.of()));
   }
 
@@ -161,8 +134,7 @@ class DeploymentPlanTest {
   void whatWasRolledBackIsTriedAgainOnlyOnDemand() {
     Script former = without("DEPLOYMENT");
     var status = Scripts.status(null, "v0", FINGERPRINT);
-    assertThat(DeploymentPlan.of(Optional.of(former), "v0", DESIRED, Scripts.spec(), status, false))
-        .isEqualTo(new DeploymentPlan.Hold());
+    assertThat(plan(former, "v0", status)).isEqualTo(new DeploymentPlan.Hold());
     assertThat(DeploymentPlan.of(Optional.of(former), "v0", DESIRED, Scripts.spec(), status, true))
         .isInstanceOf(DeploymentPlan.Upload.class);
   }

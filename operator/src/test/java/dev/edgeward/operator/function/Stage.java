@@ -22,8 +22,8 @@ import dev.edgeward.operator.event.KubernetesEvents;
 import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
 import dev.edgeward.operator.integration.IntegrationReconciler;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
+import dev.edgeward.operator.runtime.ApiTokens;
 import dev.edgeward.operator.runtime.CloudflareRuntimes;
-import dev.edgeward.operator.runtime.DispatcherSecrets;
 import dev.edgeward.operator.runtime.RuntimeKeys;
 import dev.edgeward.operator.runtime.RuntimeReconciler;
 import dev.edgeward.operator.runtime.Runtimes;
@@ -123,7 +123,7 @@ public final class Stage implements AutoCloseable {
                 (accountId, token) -> {
                   throw new UnsupportedOperationException("there is no account");
                 },
-                new DispatcherSecrets(client, config),
+                new ApiTokens(client, config),
                 config,
                 clock),
             new CodeStoreSync(dispatcher, wanted, config, clock),
