@@ -1,8 +1,8 @@
 package dev.edgeward.operator.runtime;
 
 import dev.edgeward.api.v1alpha1.CloudflareStatus;
+import dev.edgeward.operator.kubernetes.Times;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,8 @@ final class LookSchedule {
       @Nullable String resync,
       Duration interval,
       Instant now) {
-    Optional<Instant> last = status == null ? Optional.empty() : time(status.lastCheckTime());
+    Optional<Instant> last =
+        status == null ? Optional.empty() : Times.parse(status.lastCheckTime());
     if (status == null || last.isEmpty()) {
       return true;
     }
@@ -41,28 +42,17 @@ final class LookSchedule {
     Duration wait =
         steps.stream()
             .filter(step -> !"True".equals(step.getStatus()))
-            .map(step -> failingFor(step, now))
+            .map(step -> failingFor(step, last.get()))
             .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
-            .map(failing -> within(FIRST, failing, LAST))
+            .map(failing -> Times.within(FIRST, failing, LAST))
             .orElse(interval);
     return !last.get().plus(wait).isAfter(now);
   }
 
-  private static Duration failingFor(Condition step, Instant now) {
-    return time(step.getLastTransitionTime())
-        .map(since -> Duration.between(since, now))
+  /** How long a step had been failing when it was last looked at; that long it may rest. */
+  private static Duration failingFor(Condition step, Instant look) {
+    return Times.parse(step.getLastTransitionTime())
+        .map(since -> Duration.between(since, look))
         .orElse(Duration.ZERO);
-  }
-
-  private static Duration within(Duration least, Duration delay, Duration most) {
-    return delay.compareTo(least) < 0 ? least : delay.compareTo(most) > 0 ? most : delay;
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -58,4 +58,14 @@ class LookScheduleTest {
     assertThat(isDue(forAnHour, Duration.ofSeconds(299))).isFalse();
     assertThat(isDue(forAnHour, Duration.ofMinutes(5))).isTrue();
   }
+
+  /** Conditions tell times in whole seconds, so a step seems to fail before it was looked at. */
+  @Test
+  void whatBeganToFailJustNowIsTriedSoon() {
+    List<Condition> justNow = List.of(step("Unknown", LAST.minusMillis(600)));
+    assertThat(isDue(justNow, Duration.ofSeconds(5))).isTrue();
+    List<Condition> aMinuteBefore = List.of(step("Unknown", LAST.minusSeconds(60)));
+    assertThat(isDue(aMinuteBefore, Duration.ofSeconds(59))).isFalse();
+    assertThat(isDue(aMinuteBefore, Duration.ofSeconds(60))).isTrue();
+  }
 }
