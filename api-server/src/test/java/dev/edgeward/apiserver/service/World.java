@@ -24,6 +24,7 @@ import dev.edgeward.apiserver.service.function.FunctionCreation;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
 import dev.edgeward.apiserver.service.function.FunctionQuota;
 import dev.edgeward.apiserver.service.function.Functions;
+import dev.edgeward.apiserver.service.function.Patience;
 import dev.edgeward.apiserver.service.function.PresentFunctions;
 import dev.edgeward.apiserver.service.integration.Integrations;
 import dev.edgeward.apiserver.service.schema.SchemaWrites;
@@ -95,10 +96,11 @@ public final class World {
       new FunctionCreation(
           functions, workspaces, references, creation, written, authorizer, quota, config);
   private final PresentFunctions present = new PresentFunctions(store);
+  private final Patience patience = new Patience(config);
   public final FunctionEdits edits =
-      new FunctionEdits(model, functions, store, written, rights, present);
+      new FunctionEdits(model, functions, store, written, rights, present, patience);
   public final DeletedFunctions deleted =
-      new DeletedFunctions(model, functions, store, written, rights, present, quota, config);
+      new DeletedFunctions(model, functions, store, written, rights, present, quota, patience);
   public final Schemas schemas = new Schemas(model, visibility, catalog);
   public final SchemaWrites schemaWrites =
       new SchemaWrites(

@@ -8,7 +8,6 @@ import dev.edgeward.api.v1alpha1.DeletedFunction;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
-import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.index.FunctionRow;
@@ -22,10 +21,8 @@ import dev.edgeward.apiserver.service.ObjectStore;
 import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Rights;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class DeletedFunctions {
   private static final int TRIES = 5;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final ReadModel model;
   private final Functions functions;
@@ -44,7 +40,7 @@ public final class DeletedFunctions {
   private final Rights rights;
   private final PresentFunctions present;
   private final FunctionQuota quota;
-  private final Duration patience;
+  private final Patience patience;
 
   /**
    * Made by the container.
@@ -56,7 +52,7 @@ public final class DeletedFunctions {
    * @param rights of callers
    * @param present where a function is looked up
    * @param quota of workspaces
-   * @param config how long to wait for the operator
+   * @param patience with the operator
    */
   public DeletedFunctions(
       ReadModel model,
@@ -66,7 +62,7 @@ public final class DeletedFunctions {
       Rights rights,
       PresentFunctions present,
       FunctionQuota quota,
-      ApiServerConfig config) {
+      Patience patience) {
     this.model = model;
     this.functions = functions;
     this.store = store;
@@ -74,7 +70,7 @@ public final class DeletedFunctions {
     this.rights = rights;
     this.present = present;
     this.quota = quota;
-    this.patience = config.deletion().patience();
+    this.patience = patience;
   }
 
   /**
@@ -104,7 +100,8 @@ public final class DeletedFunctions {
   }
 
   private Function brought(Wish wish) {
-    return within(patience, () -> bring(wish))
+    return patience
+        .await(() -> bring(wish))
         .orElseThrow(
             () ->
                 ApiException.of(
@@ -125,7 +122,8 @@ public final class DeletedFunctions {
     rights.require(caller, Access.purge(function.namespace()), "purge this function");
     requireDeleted(function);
     FunctionTombstone tombstone =
-        within(patience, () -> purgeable(id))
+        patience
+            .await(() -> purgeable(id))
             .orElseThrow(
                 () ->
                     ApiException.of(
@@ -150,7 +148,7 @@ public final class DeletedFunctions {
     FunctionRow now =
         model.functions().byId(id).orElseThrow(() -> ApiException.notFound("function", id));
     requireDeleted(now);
-    return read(now).filter(found -> isOf(found, now) && !Restoration.underWay(found));
+    return present.tombstone(now).filter(found -> isOf(found, now) && !Restoration.underWay(found));
   }
 
   /** Not one of an earlier deletion, nor one that is leaving. */
@@ -160,11 +158,6 @@ public final class DeletedFunctions {
     return was != null
         && !tombstone.isMarkedForDeletion()
         && function.uid().equals(function.past() ? tombstone.getMetadata().getUid() : was.uid());
-  }
-
-  private Optional<FunctionTombstone> read(FunctionRow function) {
-    return store.read(
-        FunctionTombstone.class, function.namespace(), Ids.tombstoneName(function.id()));
   }
 
   /** A restoration that somebody asked for. */
@@ -186,7 +179,7 @@ public final class DeletedFunctions {
   private Optional<Function> bring(Wish wish) {
     FunctionRow function = wish.function();
     // In this order: the tombstone goes when the Function is there.
-    Optional<FunctionTombstone> tombstone = read(function);
+    Optional<FunctionTombstone> tombstone = present.tombstone(function);
     Optional<Function> back = present.active(function);
     if (back.isPresent()) {
       return back;
@@ -276,22 +269,5 @@ public final class DeletedFunctions {
 
   private static boolean hasId(Function function, String id) {
     return Ids.of(Ids.FUNCTION, function).equals(id);
-  }
-
-  /** Looks until there is something to be seen; empty when there wasn't in time. */
-  private static <T> Optional<T> within(Duration patience, Supplier<Optional<T>> look) {
-    long began = System.nanoTime();
-    while (true) {
-      Optional<T> seen = look.get();
-      if (seen.isPresent() || System.nanoTime() - began > patience.toNanos()) {
-        return seen;
-      }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return Optional.empty();
-      }
-    }
   }
 }

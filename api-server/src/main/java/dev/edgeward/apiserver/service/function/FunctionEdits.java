@@ -8,6 +8,7 @@ import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
+import dev.edgeward.apiserver.index.Restoration;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.ObjectStore;
@@ -28,6 +29,7 @@ public final class FunctionEdits {
   private final OwnWrites written;
   private final Rights rights;
   private final PresentFunctions present;
+  private final Patience patience;
 
   /**
    * Made by the container.
@@ -38,6 +40,7 @@ public final class FunctionEdits {
    * @param written shows what was written before the watch does
    * @param rights of callers
    * @param present where a function is looked up
+   * @param patience with the operator
    */
   public FunctionEdits(
       ReadModel model,
@@ -45,13 +48,15 @@ public final class FunctionEdits {
       ObjectStore store,
       OwnWrites written,
       Rights rights,
-      PresentFunctions present) {
+      PresentFunctions present,
+      Patience patience) {
     this.model = model;
     this.functions = functions;
     this.store = store;
     this.written = written;
     this.rights = rights;
     this.present = present;
+    this.patience = patience;
   }
 
   /**
@@ -102,16 +107,21 @@ public final class FunctionEdits {
    *
    * @param caller who asks
    * @param id of the function
-   * @throws ApiException when the caller may not, or the cluster refuses
+   * @throws ApiException when the caller may not, the cluster refuses, or a restoration takes too
+   *     long
    */
   public void delete(Caller caller, String id) {
     FunctionRow function = functions.editable(caller, id);
     rights.require(
         caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
-    if (!function.active() && present.active(function).isEmpty()) {
+    Optional<Function> found = settled(function);
+    if (found.isEmpty() && function.active()) {
+      throw ApiException.notFound("function", id);
+    }
+    if (found.isEmpty() || (found.get().isMarkedForDeletion() && !function.active())) {
       return; // a repetition
     }
-    Function now = read(function);
+    Function now = found.get();
     if (!now.isMarkedForDeletion()) {
       ObjectNode stamp = JsonNodeFactory.instance.objectNode();
       stamp.withObject("/metadata/annotations").put(Names.DELETED_BY, caller.username());
@@ -119,6 +129,33 @@ public final class FunctionEdits {
     }
     String uid = now.getMetadata().getUid();
     store.delete(now).ifPresentOrElse(written::show, () -> model.functionGone(uid));
+  }
+
+  /**
+   * The object that is a function, once it is back if somebody restores it just now: who was told
+   * that it is deleted must not see it come back later.
+   */
+  private Optional<Function> settled(FunctionRow function) {
+    Optional<Function> first = present.find(function);
+    return first.filter(FunctionEdits::isActive).isPresent() ? first : unlessRestored(function);
+  }
+
+  private Optional<Function> unlessRestored(FunctionRow function) {
+    return patience
+        .await(
+            () -> {
+              // In this order: the tombstone goes when the Function is there.
+              boolean restoring =
+                  present.tombstone(function).filter(Restoration::underWay).isPresent();
+              Optional<Function> found = present.find(function);
+              return !restoring || found.filter(FunctionEdits::isActive).isPresent()
+                  ? Optional.of(found)
+                  : Optional.empty();
+            })
+        .orElseThrow(
+            () ->
+                ApiException.of(
+                    ErrorCode.UNAVAILABLE, "the function is still being restored, try again"));
   }
 
   private Function read(FunctionRow function) {
@@ -129,6 +166,10 @@ public final class FunctionEdits {
                 function.active()
                     ? ApiException.notFound("function", function.id())
                     : ApiException.of(ErrorCode.CONFLICT, "the function is deleted"));
+  }
+
+  private static boolean isActive(Function function) {
+    return !function.isMarkedForDeletion();
   }
 
   private static ObjectNode patch(Caller caller, FunctionChanges changes) {

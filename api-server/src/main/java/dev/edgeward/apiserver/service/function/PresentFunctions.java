@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.service.function;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.service.ObjectStore;
 import jakarta.inject.Singleton;
@@ -51,5 +52,15 @@ public final class PresentFunctions {
    */
   public Optional<Function> active(FunctionRow row) {
     return find(row).filter(found -> !found.isMarkedForDeletion());
+  }
+
+  /**
+   * What is kept of a function that was deleted.
+   *
+   * @param row of the function, maybe out of date
+   * @return maybe that of an earlier deletion, on its way out; empty when there is none
+   */
+  public Optional<FunctionTombstone> tombstone(FunctionRow row) {
+    return store.read(FunctionTombstone.class, row.namespace(), Ids.tombstoneName(row.id()));
   }
 }

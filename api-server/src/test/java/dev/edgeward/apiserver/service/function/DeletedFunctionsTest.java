@@ -263,6 +263,31 @@ class DeletedFunctionsTest {
   }
 
   @Test
+  void what_somebody_restores_just_now_is_deleted_once_it_is_back() {
+    world.put(tombstone);
+    FunctionTombstone asked = Objects.tombstone("team-a", "greet", "restore: true");
+    world.store.put(asked); // the watch hasn't told yet
+    AtomicInteger reads = new AtomicInteger();
+    world.store.beforeReads(
+        () -> {
+          if (reads.incrementAndGet() == 6) {
+            operate(asked);
+          }
+        });
+
+    world.edits.delete(ALICE, greet);
+
+    assertThat(world.store.read(Function.class, "team-a", "greet")).isEmpty();
+    assertThat(reads.get()).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void a_deletion_waits_for_a_restoration_only_so_long() {
+    world.put(Objects.tombstone("team-a", "greet", "restore: true"));
+    refused(ErrorCode.UNAVAILABLE, () -> world.edits.delete(ALICE, greet));
+  }
+
+  @Test
   void what_another_API_server_deleted_can_be_restored() {
     Function function = world.function("team-a", "greet", "{}");
     String id = id(function);
