@@ -80,7 +80,6 @@ class ArgoCdE2E {
         .singleElement()
         .extracting(tombstone -> tombstone.getMetadata().getName())
         .isEqualTo(team.id().replace('_', '-'));
-    await().untilAsserted(() -> assertThat(team.bin().ownedVersions()).hasSize(1));
 
     team.revertGit();
     team.isTheSameAsBefore();

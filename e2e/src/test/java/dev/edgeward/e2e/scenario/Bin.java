@@ -67,25 +67,17 @@ public final class Bin {
         .untilAsserted(() -> assertThat(tombstones()).isEmpty());
   }
 
-  /** Waits until a function serves with those versions and no others; none is a tombstone's. */
+  /** Waits until a function serves with those versions and no others. */
   public void awaitWhole(
       TeamFunction function, List<TeamFunction.Version> versions, String result) {
     function.awaitServed(function.object().getMetadata().getGeneration());
     assertThat(function.versions()).isEqualTo(versions);
-    assertThat(ownedVersions()).isEmpty();
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(function.invoke(Map.of()).body().path("result").asText())
                     .isEqualTo(result));
-  }
-
-  /** The versions of the team that belong to a tombstone. */
-  public List<GenericKubernetesResource> ownedVersions() {
-    return versions().stream()
-        .filter(version -> !version.getMetadata().getOwnerReferences().isEmpty())
-        .toList();
   }
 
   public List<GenericKubernetesResource> versions() {

@@ -83,7 +83,7 @@ final class Adoption {
       return Optional.empty();
     }
     return graves
-        .of(function, FunctionSources.namesakes(function, context), context.getClient())
+        .of(function, context.getClient())
         .filter(
             one ->
                 Identities.withId(one.id(), context.getPrimaryCache()).stream()

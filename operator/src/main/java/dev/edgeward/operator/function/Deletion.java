@@ -6,25 +6,28 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.operator.kubernetes.Finalizers;
 import dev.edgeward.operator.kubernetes.Identities;
+import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.Graves;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 
 /**
- * What happens to a Function that is being deleted: its tombstone is made, then it is let go. The
- * tombstone's own reconciler takes the versions. The process may end between any two steps.
+ * What happens to a Function that is being deleted: its tombstone is made, then it is let go; its
+ * versions stay as they are. The process may end between any two steps.
  */
 final class Deletion {
   /** An event tells when the way is free; this is for one that was missed. */
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
   private final Graves graves;
+  private final Bin bin;
   private final OwnDeletions versions;
   private final RetentionTier installation;
 
-  Deletion(Graves graves, OwnDeletions versions, RetentionTier installation) {
+  Deletion(Graves graves, Bin bin, OwnDeletions versions, RetentionTier installation) {
     this.graves = graves;
+    this.bin = bin;
     this.versions = versions;
     this.installation = installation;
   }
@@ -36,7 +39,7 @@ final class Deletion {
     boolean own =
         Adoption.ownsVersions(function, id, context)
             && Identities.older(function, id, context).isEmpty()
-            && !FunctionSources.isBuriedElsewhere(function, id, context);
+            && !bin.holdsElsewhere(function.getMetadata().getNamespace(), id);
     if (function.getSpec() != null && function.getSpec().deletionPolicy() == DeletionPolicy.PURGE) {
       return purge(function, id, own, context);
     }

@@ -12,6 +12,7 @@ import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Verdict;
+import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.Graves;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -43,13 +44,16 @@ public class FunctionReconciler implements Reconciler<Function> {
   /** No event tells that an older function with the same id is gone, or that a name is free. */
   private static final Duration RECHECK = Duration.ofSeconds(10);
 
+  /** Until the other controllers have read what there is. */
+  private static final Duration START = Duration.ofMillis(100);
+
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
   private final OwnDeletions deletions = new OwnDeletions();
   private final Settling settling = new Settling();
-  private final Graves graves = new Graves();
-  private final Adoption adoption = new Adoption(graves);
+  private final Bin bin;
+  private final Adoption adoption;
   private final Deletion deletion;
   private final OperatorConfig config;
   private final InstantSource clock;
@@ -59,22 +63,30 @@ public class FunctionReconciler implements Reconciler<Function> {
    *
    * @param events to write
    * @param numbers for versions
+   * @param bin with the deleted ones
    * @param config for the system namespace
    * @param clock for conditions
    */
   public FunctionReconciler(
-      FunctionEvents events, VersionNumbers numbers, OperatorConfig config, InstantSource clock) {
+      FunctionEvents events,
+      VersionNumbers numbers,
+      Bin bin,
+      OperatorConfig config,
+      InstantSource clock) {
+    Graves graves = new Graves(bin);
     this.events = events;
     this.numbers = numbers;
     this.creation = new VersionCreation(numbers);
-    this.deletion = new Deletion(graves, deletions, config.retentionTier());
+    this.bin = bin;
+    this.adoption = new Adoption(graves);
+    this.deletion = new Deletion(graves, bin, deletions, config.retentionTier());
     this.config = config;
     this.clock = clock;
   }
 
   @Override
   public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-    return FunctionSources.of(context, graves);
+    return FunctionSources.of(context, bin);
   }
 
   @Override
@@ -91,6 +103,9 @@ public class FunctionReconciler implements Reconciler<Function> {
       settling.forget(function);
       Recreations.expect(function, context);
       return UpdateControl.noUpdate();
+    }
+    if (!bin.isKnown()) {
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(START);
     }
     if (function.isMarkedForDeletion()) {
       return deletion.proceed(function, id, context);
@@ -134,12 +149,11 @@ public class FunctionReconciler implements Reconciler<Function> {
     return settle(adopted, id, plan, context);
   }
 
-  private static Optional<String> conflict(
-      Function function, String id, Context<Function> context) {
+  private Optional<String> conflict(Function function, String id, Context<Function> context) {
     return Identities.conflict(function, id, context)
         .or(
             () ->
-                FunctionSources.isBuriedElsewhere(function, id, context)
+                bin.holdsElsewhere(function.getMetadata().getNamespace(), id)
                     ? Optional.of(
                         "id " + id + " belongs to a deleted Function of another workspace")
                     : Optional.empty());

@@ -9,7 +9,6 @@ import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
-import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.Runtime;
@@ -17,16 +16,17 @@ import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.Buried;
-import dev.edgeward.operator.tombstone.Graves;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,12 +48,10 @@ final class FunctionSources {
   private static final String BY_REFERENCE = "reference";
   private static final String BY_FUNCTION = "function";
   private static final String BY_NAMESPACE = "in-namespace";
-  private static final String BY_NAME = "name";
-  private static final int BUCKETS = 1024;
 
   private FunctionSources() {}
 
-  static List<EventSource<?, Function>> of(EventSourceContext<Function> context, Graves graves) {
+  static List<EventSource<?, Function>> of(EventSourceContext<Function> context, Bin bin) {
     Identities.index(Ids.FUNCTION, context);
     var functions = context.getPrimaryCache();
     functions.addIndexers(
@@ -78,7 +76,7 @@ final class FunctionSources {
     return List.of(
         new Recreations<>(context),
         versions,
-        tombstones(context, graves),
+        departures(functions, bin),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(ConfigMap.class, Function.class)
                 .withLabelSelector(SHARED)
@@ -125,65 +123,17 @@ final class FunctionSources {
             context));
   }
 
-  /**
-   * Deleted functions: one of the same name comes back with a manifest, one of the same id waits.
-   */
-  private static EventSource<FunctionTombstone, Function> tombstones(
-      EventSourceContext<Function> context, Graves graves) {
-    var functions = context.getPrimaryCache();
-    InformerEventSource<FunctionTombstone, Function> tombstones =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(FunctionTombstone.class, Function.class)
-                .withItemStore(
-                    new ReducedStateItemStore<>(
-                        ReducedStateItemStore.NAME_KEY_STATE,
-                        FunctionTombstone.class,
-                        context.getClient().getKubernetesSerialization(),
-                        "metadata.uid",
-                        "spec.functionId",
-                        "spec.function.name",
-                        "spec.deletedAt"))
-                // One that goes frees the way; that one has come, who made it knows.
-                .withOnAddFilter(tombstone -> false)
-                .withOnUpdateFilter((now, before) -> false)
-                .withSecondaryToPrimaryMapper(
-                    tombstone -> {
-                      graves.seen(tombstone);
-                      return ids(
-                          Identities.withId(Buried.of(tombstone).id(), functions).stream()
-                              .filter(HasMetadata::isMarkedForDeletion)
-                              .toList());
-                    })
-                .build(),
-            context);
-    tombstones.addIndexers(
-        Map.of(
-            BY_NAME,
-            tombstone -> List.of(bucket(Buried.of(tombstone).name())),
-            BY_FUNCTION,
-            tombstone -> List.of(bucket(Buried.of(tombstone).id()))));
-    return tombstones;
-  }
-
-  /** The deleted functions of a namespace that had the name of a Function. */
-  static List<FunctionTombstone> namesakes(Function function, Context<Function> context) {
-    String name = function.getMetadata().getName();
-    return source(FunctionTombstone.class, context).byIndex(BY_NAME, bucket(name)).stream()
-        .filter(tombstone -> name.equals(Buried.of(tombstone).name()))
-        .filter(tombstone -> namespace(tombstone).equals(namespace(function)))
-        .toList();
-  }
-
-  /** Whether a deleted function of another namespace has an id. */
-  static boolean isBuriedElsewhere(Function function, String id, Context<Function> context) {
-    return source(FunctionTombstone.class, context).byIndex(BY_FUNCTION, bucket(id)).stream()
-        .filter(tombstone -> id.equals(Buried.of(tombstone).id()))
-        .anyMatch(tombstone -> !namespace(tombstone).equals(namespace(function)));
-  }
-
-  /** A key that some share: one of its own for each of very many tombstones takes 300 bytes. */
-  private static String bucket(String key) {
-    return Integer.toString(Math.floorMod(key.hashCode(), BUCKETS));
+  /** A deletion may wait for an earlier deleted function of the same id to go. */
+  private static EventSource<?, Function> departures(
+      IndexedResourceCache<Function> functions, Bin bin) {
+    SimpleInboundEventSource<Function> departures = new SimpleInboundEventSource<>("bin");
+    bin.onLeaving(
+        tombstone ->
+            Identities.withId(Buried.of(tombstone).id(), functions).stream()
+                .filter(HasMetadata::isMarkedForDeletion)
+                .map(ResourceID::fromResource)
+                .forEach(departures::propagateEvent));
+    return departures;
   }
 
   /**

@@ -40,6 +40,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  private final Bin bin;
   private final Events events;
   private final Restoration restoration;
   private final MeterRegistry registry;
@@ -50,6 +51,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   /**
    * A reconciler of FunctionTombstones.
    *
+   * @param bin to tell who is in it
    * @param events to write
    * @param registry counts purges
    * @param clock ours
@@ -57,11 +59,13 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
    * @param config how fast functions may expire
    */
   public FunctionTombstoneReconciler(
+      Bin bin,
       Events events,
       MeterRegistry registry,
       InstantSource clock,
       ClusterClock clusterClock,
       OperatorConfig config) {
+    this.bin = bin;
     this.events = events;
     this.restoration = new Restoration(events, clock);
     this.registry = registry;
@@ -73,7 +77,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   @Override
   public List<EventSource<?, FunctionTombstone>> prepareEventSources(
       EventSourceContext<FunctionTombstone> context) {
-    return TombstoneSources.of(context);
+    return TombstoneSources.of(context, bin);
   }
 
   @Override
@@ -85,9 +89,15 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
   @Override
   public UpdateControl<FunctionTombstone> reconcile(
       FunctionTombstone tombstone, Context<FunctionTombstone> context) {
+    bin.seen(tombstone);
     if (context.isPrimaryResourceDeleted()) {
+      bin.left(tombstone);
       Recreations.expect(tombstone, context);
       return UpdateControl.noUpdate();
+    }
+    if (tombstone.isMarkedForDeletion()
+        && !tombstone.hasFinalizer(Names.FUNCTION_TOMBSTONE_FINALIZER)) {
+      return UpdateControl.noUpdate(); // done: what keeps it is somebody else's
     }
     Versions versions = new Versions(context.getClient(), tombstone);
     List<Function> functions = TombstoneSources.functions(tombstone, context);
@@ -96,38 +106,43 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
     return switch (TombstonePlan.of(tombstone, holders, clock.instant())) {
       case TombstonePlan.Finish() -> {
         restoration.giveBackFields(tombstone, functions, context.getClient());
-        versions.giveBack();
+        versions.free();
+        bin.left(tombstone);
         write(tombstone, Verdict.yes(RESTORED, Reason.RESTORED), context);
         context.getClient().resource(tombstone).delete();
         yield UpdateControl.noUpdate();
       }
       case TombstonePlan.GiveBackAndRelease() -> {
         restoration.giveBackFields(tombstone, functions, context.getClient());
-        versions.giveBack();
-        release(tombstone, context);
+        versions.free();
+        bin.left(tombstone);
+        Finalizers.release(Names.FUNCTION_TOMBSTONE_FINALIZER, context);
         yield UpdateControl.noUpdate();
       }
-      case TombstonePlan.Purge() -> {
-        versions.delete();
-        purged(tombstone);
-        release(tombstone, context);
-        yield UpdateControl.noUpdate();
-      }
+      case TombstonePlan.Purge() -> purge(tombstone, versions, context);
       case TombstonePlan.Await() -> UpdateControl.noUpdate();
       case TombstonePlan.Restore() -> restore(tombstone, context);
       case TombstonePlan.Expire() -> expire(tombstone, context);
-      case TombstonePlan.Keep(Optional<Duration> left) -> {
-        versions.handOver(TombstoneSources.versions(tombstone, context));
-        yield left.map(UpdateControl.<FunctionTombstone>noUpdate()::rescheduleAfter)
-            .orElseGet(UpdateControl::noUpdate);
-      }
+      case TombstonePlan.Keep(Optional<Duration> left) ->
+          left.map(UpdateControl.<FunctionTombstone>noUpdate()::rescheduleAfter)
+              .orElseGet(UpdateControl::noUpdate);
     };
+  }
+
+  private UpdateControl<FunctionTombstone> purge(
+      FunctionTombstone tombstone, Versions versions, Context<FunctionTombstone> context) {
+    if (versions.areWanted()) {
+      return UpdateControl.<FunctionTombstone>noUpdate().rescheduleAfter(LOOK_AGAIN);
+    }
+    versions.delete();
+    purged(tombstone);
+    Finalizers.release(Names.FUNCTION_TOMBSTONE_FINALIZER, context);
+    return UpdateControl.noUpdate();
   }
 
   private static TombstonePlan.Holder holder(Function function) {
     return new TombstonePlan.Holder(
-        function.getMetadata().getUid(),
-        function.isMarkedForDeletion() && function.hasFinalizer(Names.FUNCTION_FINALIZER));
+        function.getMetadata().getUid(), function.hasFinalizer(Names.FUNCTION_FINALIZER));
   }
 
   private UpdateControl<FunctionTombstone> restore(
@@ -179,12 +194,6 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
         "Purged",
         (expired ? "its time was over" : "on request")
             + ": the function and its versions are gone for good");
-  }
-
-  private static void release(FunctionTombstone tombstone, Context<FunctionTombstone> context) {
-    if (tombstone.hasFinalizer(Names.FUNCTION_TOMBSTONE_FINALIZER)) {
-      Finalizers.release(Names.FUNCTION_TOMBSTONE_FINALIZER, context);
-    }
   }
 
   private void write(

@@ -10,23 +10,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
-/**
- * Where tombstones are made and found again. Those that were just made are remembered: a manifest
- * that is applied at once after a deletion would find its tombstone missing in a cache that lags.
- */
+/** Where tombstones are made and found again. */
 public final class Graves {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
   private static final Comparator<FunctionTombstone> AGE =
       Comparator.comparing((FunctionTombstone any) -> Buried.of(any).deletedAt())
           .thenComparing(any -> any.getMetadata().getUid());
 
-  private final Map<String, FunctionTombstone> fresh = new ConcurrentHashMap<>();
+  private final Bin bin;
+
+  /**
+   * Graves.
+   *
+   * @param bin that the tombstones are in
+   */
+  public Graves(Bin bin) {
+    this.bin = bin;
+  }
 
   /** What became of a deletion. */
   public enum Outcome {
@@ -50,7 +53,7 @@ public final class Graves {
    * @return what became of it
    */
   public Outcome dig(Function function, String id, RetentionTier tier, KubernetesClient client) {
-    Optional<GenericKubernetesResource> whole = RawObjects.read(function, client);
+    Optional<GenericKubernetesResource> whole = RawObjects.readSince(function, client);
     if (whole.isEmpty()) {
       return Outcome.GONE;
     }
@@ -76,8 +79,7 @@ public final class Graves {
 
   private Outcome create(FunctionTombstone tombstone, KubernetesClient client) {
     try {
-      FunctionTombstone made = client.resource(tombstone).create();
-      fresh.put(key(made), made);
+      bin.made(client.resource(tombstone).create());
       return Outcome.KEPT;
     } catch (KubernetesClientException e) {
       if (!ApiErrors.isConflict(e)) {
@@ -94,35 +96,18 @@ public final class Graves {
    * Whose identity a new Function takes over: of those of its name the one that was deleted last.
    *
    * @param function new
-   * @param known the tombstones of its namespace and name that a cache has
    * @param client of the cluster
    * @return empty when there is none
    */
-  public Optional<Buried> of(
-      Function function, List<FunctionTombstone> known, KubernetesClient client) {
+  public Optional<Buried> of(Function function, KubernetesClient client) {
     String name = function.getMetadata().getName();
-    String namespace = function.getMetadata().getNamespace();
-    Stream<FunctionTombstone> unseen =
-        fresh.values().stream()
-            .filter(made -> namespace.equals(made.getMetadata().getNamespace()))
-            .filter(made -> name.equals(Buried.of(made).name()))
-            .filter(made -> known.stream().noneMatch(seen -> key(seen).equals(key(made))));
-    return Stream.concat(known.stream(), unseen)
+    return bin.named(function.getMetadata().getNamespace(), name).stream()
         .sorted(AGE.reversed())
         .flatMap(candidate -> Optional.ofNullable(client.resource(candidate).get()).stream())
         .filter(now -> !now.isMarkedForDeletion())
         .filter(now -> name.equals(Buried.of(now).name()))
         .map(Buried::of)
         .findFirst();
-  }
-
-  /**
-   * Takes note that a cache has what was made, or has seen it go.
-   *
-   * @param tombstone as the cache has it
-   */
-  public void seen(FunctionTombstone tombstone) {
-    fresh.remove(key(tombstone));
   }
 
   /**
@@ -133,13 +118,5 @@ public final class Graves {
    */
   public static String idOfItsOwn(Function function) {
     return Ids.ofUid(Ids.FUNCTION, function.getMetadata().getUid());
-  }
-
-  private static String key(FunctionTombstone tombstone) {
-    return tombstone.getMetadata().getNamespace()
-        + "/"
-        + tombstone.getMetadata().getName()
-        + "/"
-        + tombstone.getMetadata().getUid();
   }
 }

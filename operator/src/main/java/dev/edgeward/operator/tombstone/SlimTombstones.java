@@ -64,7 +64,8 @@ public final class SlimTombstones implements ItemStore<FunctionTombstone> {
     return false;
   }
 
-  private static void slim(FunctionTombstone tombstone) {
+  /** Takes away what the cache doesn't keep. */
+  static void slim(FunctionTombstone tombstone) {
     tombstone.getMetadata().setManagedFields(null);
     tombstone.getMetadata().setCreationTimestamp(null);
     tombstone.getMetadata().setLabels(null);

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What is to be done about a deleted function. Pure. */
 sealed interface TombstonePlan {
-  /** The function is back: the versions are its own again, and the tombstone goes. */
+  /** The function is back: the tombstone goes. */
   record Finish() implements TombstonePlan {}
 
   /** The function is back, and the tombstone is on its way out. */
@@ -30,9 +30,9 @@ sealed interface TombstonePlan {
    * A Function of the namespace that has the id of a tombstone.
    *
    * @param uid of it
-   * @param leaving whether it is being deleted, and its tombstone is still to be made
+   * @param held whether the operator has not let it go: it lives, or its deletion is under way
    */
-  record Holder(String uid, boolean leaving) {}
+  record Holder(String uid, boolean held) {}
 
   /** The function is to be brought back. */
   record Restore() implements TombstonePlan {}
@@ -65,7 +65,7 @@ sealed interface TombstonePlan {
       if (back || isRestored(tombstone)) {
         return new GiveBackAndRelease();
       }
-      return holders.stream().anyMatch(Holder::leaving) ? new Await() : new Purge();
+      return holders.stream().anyMatch(Holder::held) ? new Await() : new Purge();
     }
     if (back) {
       return new Finish();

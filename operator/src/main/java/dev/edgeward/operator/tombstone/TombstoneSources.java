@@ -4,13 +4,13 @@ import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
-import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.operator.kubernetes.Recreations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -20,24 +20,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a deleted function's fate depends on: Functions with its id or name, and its versions. */
+/** What a deleted function's fate depends on: Functions with its id or name. */
 final class TombstoneSources {
   private static final String BY_ID = "function";
   private static final String BY_NAME = "name";
+  private static final String BY_WANTED_NAME = "wanted-name";
+  private static final int BUCKETS = 1024;
 
   private TombstoneSources() {}
 
-  static List<EventSource<?, FunctionTombstone>> of(EventSourceContext<FunctionTombstone> context) {
+  static List<EventSource<?, FunctionTombstone>> of(
+      EventSourceContext<FunctionTombstone> context, Bin bin) {
     var tombstones = context.getPrimaryCache();
-    // Of those alone that wait for a name: there may be very many others.
     tombstones.addIndexers(
         Map.of(
+            BY_ID,
+            tombstone -> List.of(bucket(id(tombstone))),
             BY_NAME,
+            tombstone -> List.of(bucket(Buried.of(tombstone).name())),
+            // Of those alone that wait for a name: there may be very many others.
+            BY_WANTED_NAME,
             tombstone ->
                 isAsked(tombstone)
                     ? List.of(namespace(tombstone) + "/" + wantedName(tombstone))
                     : List.of()));
-    var serialization = context.getClient().getKubernetesSerialization();
     InformerEventSource<Function, FunctionTombstone> functions =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, FunctionTombstone.class)
@@ -45,7 +51,7 @@ final class TombstoneSources {
                     new ReducedStateItemStore<>(
                         ReducedStateItemStore.NAME_KEY_STATE,
                         Function.class,
-                        serialization,
+                        context.getClient().getKubernetesSerialization(),
                         "metadata.uid",
                         "metadata.labels",
                         "metadata.finalizers",
@@ -58,10 +64,10 @@ final class TombstoneSources {
                 .withSecondaryToPrimaryMapper(
                     function ->
                         Stream.concat(
-                                of(function, functionId(function), tombstones),
+                                tombstone(function, tombstones),
                                 tombstones
                                     .byIndex(
-                                        BY_NAME,
+                                        BY_WANTED_NAME,
                                         namespace(function)
                                             + "/"
                                             + function.getMetadata().getName())
@@ -71,30 +77,11 @@ final class TombstoneSources {
                 .build(),
             context);
     functions.addIndexers(
-        Map.of(BY_ID, function -> List.of(namespace(function) + "/" + functionId(function))));
-    InformerEventSource<FunctionVersion, FunctionTombstone> versions =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(FunctionVersion.class, FunctionTombstone.class)
-                .withItemStore(
-                    new ReducedStateItemStore<>(
-                        ReducedStateItemStore.NAME_KEY_STATE,
-                        FunctionVersion.class,
-                        serialization,
-                        "metadata.uid",
-                        "metadata.labels",
-                        "metadata.ownerReferences",
-                        "metadata.deletionTimestamp"))
-                .withOnUpdateFilter((now, before) -> false)
-                .withSecondaryToPrimaryMapper(
-                    version ->
-                        of(version, versionsFunction(version), tombstones)
-                            .map(ResourceID::fromResource)
-                            .collect(Collectors.toSet()))
-                .build(),
-            context);
-    versions.addIndexers(
-        Map.of(BY_ID, version -> List.of(namespace(version) + "/" + versionsFunction(version))));
-    return List.of(new Recreations<>(context), functions, versions);
+        Map.of(
+            BY_ID,
+            function -> List.of(namespace(function) + "/" + Ids.of(Ids.FUNCTION, function))));
+    bin.watchedBy(tombstones, functions);
+    return List.of(new Recreations<>(context), functions);
   }
 
   /** Somebody else's finalizer may keep what the operator has let go. */
@@ -105,23 +92,43 @@ final class TombstoneSources {
 
   /** The Functions of its namespace that have the id of a tombstone. */
   static List<Function> functions(FunctionTombstone tombstone, Context<FunctionTombstone> context) {
-    return source(Function.class, context)
-        .byIndex(BY_ID, namespace(tombstone) + "/" + id(tombstone));
+    InformerEventSource<Function, FunctionTombstone> functions =
+        (InformerEventSource<Function, FunctionTombstone>)
+            context.eventSourceRetriever().getEventSourceFor(Function.class);
+    return withId(functions, namespace(tombstone), id(tombstone));
   }
 
-  /** The versions of the function that a tombstone keeps. */
-  static List<FunctionVersion> versions(
-      FunctionTombstone tombstone, Context<FunctionTombstone> context) {
-    return source(FunctionVersion.class, context)
-        .byIndex(BY_ID, namespace(tombstone) + "/" + id(tombstone));
+  /** The Functions of a namespace that have an id. */
+  static List<Function> withId(
+      IndexedResourceCache<Function> functions, String namespace, String id) {
+    return functions.byIndex(BY_ID, namespace + "/" + id);
+  }
+
+  /** The tombstones of an id, in whatever namespace. */
+  static Stream<FunctionTombstone> ofId(
+      IndexedResourceCache<FunctionTombstone> tombstones, String id) {
+    return tombstones.byIndex(BY_ID, bucket(id)).stream()
+        .filter(tombstone -> id.equals(id(tombstone)));
+  }
+
+  /** The tombstones of a namespace whose Functions had a name. */
+  static Stream<FunctionTombstone> ofName(
+      IndexedResourceCache<FunctionTombstone> tombstones, String namespace, String name) {
+    return tombstones.byIndex(BY_NAME, bucket(name)).stream()
+        .filter(tombstone -> name.equals(Buried.of(tombstone).name()))
+        .filter(tombstone -> namespace(tombstone).equals(namespace));
+  }
+
+  /** A key that some share: one of its own for each of very many tombstones takes 300 bytes. */
+  private static String bucket(String key) {
+    return Integer.toString(Math.floorMod(key.hashCode(), BUCKETS));
   }
 
   /** The tombstone of a function: its name is made of the id. */
-  private static Stream<FunctionTombstone> of(
-      HasMetadata object, String functionId, ResourceCache<FunctionTombstone> tombstones) {
-    return functionId.isEmpty()
-        ? Stream.empty()
-        : tombstones.get(new ResourceID(Ids.tombstoneName(functionId), namespace(object))).stream();
+  private static Stream<FunctionTombstone> tombstone(
+      Function function, ResourceCache<FunctionTombstone> tombstones) {
+    String name = Ids.tombstoneName(Ids.of(Ids.FUNCTION, function));
+    return tombstones.get(new ResourceID(name, namespace(function))).stream();
   }
 
   private static boolean isAsked(FunctionTombstone tombstone) {
@@ -137,22 +144,7 @@ final class TombstoneSources {
     return other == null ? Buried.of(tombstone).name() : other;
   }
 
-  private static String functionId(Function function) {
-    return Ids.of(Ids.FUNCTION, function);
-  }
-
-  private static String versionsFunction(FunctionVersion version) {
-    Map<String, String> labels = version.getMetadata().getLabels();
-    return labels == null ? "" : labels.getOrDefault(Names.FUNCTION_ID_LABEL, "");
-  }
-
   private static String namespace(HasMetadata object) {
     return String.valueOf(object.getMetadata().getNamespace());
-  }
-
-  private static <R extends HasMetadata> InformerEventSource<R, FunctionTombstone> source(
-      Class<R> kind, Context<FunctionTombstone> context) {
-    return (InformerEventSource<R, FunctionTombstone>)
-        context.eventSourceRetriever().getEventSourceFor(kind);
   }
 }

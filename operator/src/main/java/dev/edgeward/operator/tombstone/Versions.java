@@ -3,19 +3,21 @@ package dev.edgeward.operator.tombstone;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.Names;
+import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.operator.kubernetes.ApiErrors;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Whose the versions of a deleted function are. Every step can be repeated. */
+/**
+ * The versions of a deleted function. Nothing is written to them while it is in the bin: whether
+ * they can be invoked follows from whether there is a Function. Every step can be repeated.
+ */
 final class Versions {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,25 +29,11 @@ final class Versions {
     this.tombstone = tombstone;
   }
 
-  /** Makes versions the tombstone's, so that they go when it goes, whoever lets it. */
-  void handOver(List<FunctionVersion> versions) {
-    for (FunctionVersion version : versions) {
-      if (!isOwned(version) && !version.isMarkedForDeletion()) {
-        List<OwnerReference> owners = new ArrayList<>(owners(version));
-        owners.add(
-            new OwnerReferenceBuilder()
-                .withApiVersion(tombstone.getApiVersion())
-                .withKind(tombstone.getKind())
-                .withName(tombstone.getMetadata().getName())
-                .withUid(tombstone.getMetadata().getUid())
-                .build());
-        write(version, owners);
-      }
-    }
-  }
-
-  /** Takes them from the tombstone, before it goes. */
-  void giveBack() {
+  /**
+   * Takes them from the tombstone that they belong to if an earlier release has made it: Kubernetes
+   * would have them follow it.
+   */
+  void free() {
     for (FunctionVersion version : all()) {
       if (isOwned(version)) {
         write(
@@ -55,6 +43,26 @@ final class Versions {
                 .toList());
       }
     }
+  }
+
+  /**
+   * Whether there is a Function that they are of. Asks the cluster: what a cache has not seen yet
+   * counts where there is no way back.
+   */
+  boolean areWanted() {
+    return client
+        .resources(Function.class)
+        .inNamespace(tombstone.getMetadata().getNamespace())
+        .withLabel(Names.ID_LABEL, Buried.of(tombstone).id())
+        .list()
+        .getItems()
+        .stream()
+        .anyMatch(function -> !isLettingGo(function));
+  }
+
+  private boolean isLettingGo(Function function) {
+    return function.isMarkedForDeletion()
+        && function.getMetadata().getUid().equals(Buried.of(tombstone).uid());
   }
 
   /** Deletes them; each takes its bundle out of the code store. */

@@ -6,7 +6,6 @@ import dev.edgeward.api.Bundle;
 import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.VersionContent;
-import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionStatus;
@@ -24,8 +23,7 @@ import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import dev.edgeward.operator.tombstone.Bin;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -53,9 +51,13 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   /** Once, a runtime can fall silent for a reason of its own. */
   private static final int SUSPICIOUS = 2;
 
+  /** Until the other controllers have read what there is. */
+  private static final Duration START = Duration.ofMillis(100);
+
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
   private final WantedBundles wanted;
+  private final Bin bin;
   private final Removal removal;
   private final InstantSource clock;
   private final UnansweredCalls unanswered = new UnansweredCalls();
@@ -66,6 +68,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
    * @param dispatcher to load versions with
    * @param runtimes that they are loaded in
    * @param wanted to tell which bundles versions name
+   * @param bin with the functions whose versions needn't be loaded
    * @param events to write
    * @param clock for conditions
    */
@@ -73,9 +76,11 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       Dispatcher dispatcher,
       Runtimes runtimes,
       WantedBundles wanted,
+      Bin bin,
       Events events,
       InstantSource clock) {
     this.wanted = wanted;
+    this.bin = bin;
     this.dispatcher = dispatcher;
     this.runtimes = runtimes;
     this.removal = new Removal(dispatcher, runtimes, events, clock);
@@ -85,8 +90,8 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   @Override
   public List<EventSource<?, FunctionVersion>> prepareEventSources(
       EventSourceContext<FunctionVersion> context) {
-    runtimes.versions(VersionSources.sealed(context));
-    return VersionSources.of(context);
+    runtimes.versions(VersionSources.sealed(context, bin));
+    return VersionSources.of(context, bin);
   }
 
   @Override
@@ -111,7 +116,10 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     if (version.isMarkedForDeletion()) {
       return removal.proceed(version, context);
     }
-    if (isInTheBin(version)) {
+    if (!bin.isKnown()) {
+      return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(START);
+    }
+    if (bin.holds(version.getMetadata().getNamespace(), VersionSources.functionId(version))) {
       // Nobody can invoke it. When its function is restored an event comes, and it is loaded anew.
       return UpdateControl.noUpdate();
     }
@@ -293,14 +301,6 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                 generation,
                 clock.instant()));
     Statuses.write(version, next, context);
-  }
-
-  static boolean isInTheBin(FunctionVersion version) {
-    List<OwnerReference> owners = version.getMetadata().getOwnerReferences();
-    return owners != null
-        && owners.stream()
-            .anyMatch(
-                owner -> HasMetadata.getKind(FunctionTombstone.class).equals(owner.getKind()));
   }
 
   private static boolean isReady(FunctionVersion version) {

@@ -2,11 +2,10 @@ package dev.edgeward.operator.version;
 
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.SealedEnv;
+import dev.edgeward.operator.kubernetes.Caches;
 import dev.edgeward.operator.runtime.SealedVersions;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
-import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import dev.edgeward.operator.tombstone.Bin;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,21 +17,24 @@ import java.util.Optional;
 final class SealedVersionsInCache implements SealedVersions {
   private final IndexerResourceCache<FunctionVersion> cache;
   private final String index;
+  private final Bin bin;
 
   /**
    * Reads a cache.
    *
    * @param cache of all versions
    * @param index of the versions by the name of their Runtime
+   * @param bin with the functions that nobody can invoke
    */
-  SealedVersionsInCache(IndexerResourceCache<FunctionVersion> cache, String index) {
+  SealedVersionsInCache(IndexerResourceCache<FunctionVersion> cache, String index, Bin bin) {
     this.cache = cache;
     this.index = index;
+    this.bin = bin;
   }
 
   @Override
   public Optional<Map<String, Integer>> byKey(String runtime) {
-    if (!isWhole()) {
+    if (!Caches.isWhole(cache) || !bin.isKnown()) {
       return Optional.empty();
     }
     Map<String, Integer> byKey = new HashMap<>();
@@ -41,19 +43,10 @@ final class SealedVersionsInCache implements SealedVersions {
       if (sealed != null
           && sealed.keyId() != null
           && !version.isMarkedForDeletion()
-          && !FunctionVersionReconciler.isInTheBin(version)) {
+          && !bin.holds(version.getMetadata().getNamespace(), VersionSources.functionId(version))) {
         byKey.merge(sealed.keyId(), 1, Integer::sum);
       }
     }
     return Optional.of(byKey);
-  }
-
-  /** Whether the cache was filled once: before that it holds no proof that nothing is there. */
-  private boolean isWhole() {
-    if (!(cache instanceof InformerWrappingEventSourceHealthIndicator<?> source)) {
-      return false;
-    }
-    Collection<InformerHealthIndicator> informers = source.informerHealthIndicators().values();
-    return !informers.isEmpty() && informers.stream().allMatch(InformerHealthIndicator::hasSynced);
   }
 }

@@ -12,6 +12,8 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.runtime.SealedVersions;
+import dev.edgeward.operator.tombstone.Bin;
+import dev.edgeward.operator.tombstone.Buried;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -22,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,19 +48,26 @@ final class VersionSources {
   static final String BY_RUNTIME = "runtime";
   private static final String BY_NAMESPACE = "in-namespace";
   private static final String BY_BUNDLE = "bundle";
+  private static final String BY_FUNCTION = "function";
 
   private VersionSources() {}
 
-  static List<EventSource<?, FunctionVersion>> of(EventSourceContext<FunctionVersion> context) {
+  static List<EventSource<?, FunctionVersion>> of(
+      EventSourceContext<FunctionVersion> context, Bin bin) {
     var versions = context.getPrimaryCache();
     versions.addIndexers(
         Map.of(
             BY_REFERENCE, VersionSources::references,
             BY_RUNTIME, version -> runtimeName(version).map(List::of).orElse(List.of()),
             BY_NAMESPACE, version -> List.of(version.getMetadata().getNamespace()),
-            BY_BUNDLE, version -> bundleKey(version).map(List::of).orElse(List.of())));
+            BY_BUNDLE, version -> bundleKey(version).map(List::of).orElse(List.of()),
+            BY_FUNCTION,
+                version ->
+                    List.of(
+                        functionKey(version.getMetadata().getNamespace(), functionId(version)))));
     return List.of(
         new Recreations<>(context),
+        restorations(versions, bin),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Secret.class, FunctionVersion.class)
                 .withLabelSelector(SHARED)
@@ -95,8 +105,34 @@ final class VersionSources {
   }
 
   /** What the versions are sealed for; its indexes are those of {@link #of}. */
-  static SealedVersions sealed(EventSourceContext<FunctionVersion> context) {
-    return new SealedVersionsInCache(context.getPrimaryCache(), BY_RUNTIME);
+  static SealedVersions sealed(EventSourceContext<FunctionVersion> context, Bin bin) {
+    return new SealedVersionsInCache(context.getPrimaryCache(), BY_RUNTIME, bin);
+  }
+
+  /** A function that is back: meanwhile its versions may have been forgotten, and keys replaced. */
+  private static EventSource<?, FunctionVersion> restorations(
+      IndexedResourceCache<FunctionVersion> versions, Bin bin) {
+    SimpleInboundEventSource<FunctionVersion> restorations = new SimpleInboundEventSource<>("bin");
+    bin.onLeaving(
+        tombstone ->
+            versions
+                .byIndex(
+                    BY_FUNCTION,
+                    functionKey(tombstone.getMetadata().getNamespace(), Buried.of(tombstone).id()))
+                .stream()
+                .map(ResourceID::fromResource)
+                .forEach(restorations::propagateEvent));
+    return restorations;
+  }
+
+  /** The id of the function that a version is of; empty when it doesn't say. */
+  static String functionId(FunctionVersion version) {
+    Map<String, String> labels = version.getMetadata().getLabels();
+    return labels == null ? "" : labels.getOrDefault(Names.FUNCTION_ID_LABEL, "");
+  }
+
+  private static String functionKey(String namespace, String functionId) {
+    return namespace + "/" + functionId;
   }
 
   /** The id of the workspace that a namespace is; empty when the namespace is gone. */

@@ -5,15 +5,13 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import java.util.Objects;
 
 /**
- * Which changes of a version there is something to do about: those of its spec, of its owners (it
- * goes into the bin, or comes out of it), and that it is being deleted. A status is our own.
+ * Which changes of a version there is something to do about: those of its spec, and that it is
+ * being deleted. A status is our own.
  */
 public final class VersionUpdates implements OnUpdateFilter<FunctionVersion> {
   @Override
   public boolean accept(FunctionVersion now, FunctionVersion before) {
     return now.isMarkedForDeletion() != before.isMarkedForDeletion()
-        || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-        || !Objects.equals(
-            now.getMetadata().getOwnerReferences(), before.getMetadata().getOwnerReferences());
+        || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration());
   }
 }

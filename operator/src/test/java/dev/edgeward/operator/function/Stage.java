@@ -28,6 +28,7 @@ import dev.edgeward.operator.runtime.RuntimeKeys;
 import dev.edgeward.operator.runtime.RuntimeReconciler;
 import dev.edgeward.operator.runtime.Runtimes;
 import dev.edgeward.operator.schema.FunctionSchemaReconciler;
+import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.FunctionTombstoneReconciler;
 import dev.edgeward.operator.version.FunctionVersionReconciler;
 import dev.edgeward.operator.workspace.WorkspaceReconciler;
@@ -98,6 +99,7 @@ public final class Stage implements AutoCloseable {
     OperatorConfig config = new FixedConfig();
     InstantSource clock = () -> Instant.now().plus(ahead);
     Runtimes runtimes = new Runtimes();
+    Bin bin = new Bin();
     KubernetesEvents events = new KubernetesEvents(client, clock);
     operator =
         new Operator(
@@ -108,12 +110,18 @@ public final class Stage implements AutoCloseable {
                     .withUseSSAToPatchPrimaryResource(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(1)));
     register(
-        new FunctionReconciler(new FunctionEvents(events), new VersionNumbers(), config, clock));
+        new FunctionReconciler(
+            new FunctionEvents(events), new VersionNumbers(), bin, config, clock));
     register(
         new FunctionTombstoneReconciler(
-            events, new SimpleMeterRegistry(), clock, (any, namespace) -> clock.instant(), config));
+            bin,
+            events,
+            new SimpleMeterRegistry(),
+            clock,
+            (any, namespace) -> clock.instant(),
+            config));
     WantedBundles wanted = new WantedBundles();
-    register(new FunctionVersionReconciler(dispatcher, runtimes, wanted, events, clock));
+    register(new FunctionVersionReconciler(dispatcher, runtimes, wanted, bin, events, clock));
     register(
         new RuntimeReconciler(
             dispatcher,

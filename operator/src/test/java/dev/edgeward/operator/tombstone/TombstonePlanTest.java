@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TombstonePlanTest {
-  private static final String LEAVING = " (leaving)";
+  private static final String HELD = " (held)";
   private static final Instant NOW = Instant.parse("2026-11-02T00:00:00Z");
   private static final String RESTORED = "{conditions: [{type: Restored, status: 'True'}]}";
   private static final String REFUSED = "{conditions: [{type: Restored, status: 'False'}]}";
@@ -42,7 +42,7 @@ class TombstonePlanTest {
     assertThat(deleted("{}")).isEqualTo(new TombstonePlan.Purge());
     assertThat(deleted(REFUSED)).isEqualTo(new TombstonePlan.Purge());
     assertThat(deleted("{}", "old")).isEqualTo(new TombstonePlan.Purge());
-    assertThat(deleted("{}", "old" + LEAVING)).isEqualTo(new TombstonePlan.Await());
+    assertThat(deleted("{}", "old" + HELD)).isEqualTo(new TombstonePlan.Await());
     assertThat(deleted("{}", "other")).isEqualTo(new TombstonePlan.GiveBackAndRelease());
   }
 
@@ -67,7 +67,7 @@ class TombstonePlanTest {
                 .formatted(metadata, spec, status),
             FunctionTombstone.class),
         Stream.of(holders)
-            .map(uid -> new TombstonePlan.Holder(uid.replace(LEAVING, ""), uid.endsWith(LEAVING)))
+            .map(uid -> new TombstonePlan.Holder(uid.replace(HELD, ""), uid.endsWith(HELD)))
             .toList(),
         NOW);
   }
