@@ -65,6 +65,13 @@ class Wiring {
   Operator operator(
       QuarkusConfigurationService configuration,
       Instance<Reconciler<? extends HasMetadata>> reconcilers) {
+    // What a watch brings is read once then, and not first as an object of a kind that nobody
+    // knows.
+    reconcilers.stream()
+        .map(reconciler -> configuration.getConfigurationFor(reconciler).getResourceClass())
+        .forEach(
+            configuration.getKubernetesClient().getKubernetesSerialization()
+                ::registerKubernetesResource);
     Operator operator = new Operator(configuration);
     reconcilers.forEach(reconciler -> register(operator, configuration, reconciler));
     return operator;
