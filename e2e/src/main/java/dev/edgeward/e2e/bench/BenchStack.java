@@ -70,11 +70,6 @@ final class BenchStack implements AutoCloseable {
     return admin;
   }
 
-  /** One more client of the administrator, with connections of its own; the caller closes it. */
-  KubernetesClient anotherClient() {
-    return Clients.of(stack.folder().kubeconfig());
-  }
-
   String adminToken() {
     return stack.folder().users().token(Users.ADMIN);
   }

@@ -1,7 +1,6 @@
 package dev.edgeward.e2e.bench;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -61,10 +60,13 @@ final class Crowd {
     }
   }
 
-  private void create(KubernetesClient client, int number) {
+  private void create(KubernetesRequests requests, int number) throws IOException {
     String name = name(number);
     String code = "export default async () => ({ name: \"" + name + "\" });";
-    client.resource(Functions.function(namespace, name, code)).create();
+    requests.create(
+        "functions",
+        namespace,
+        KubernetesRequests.JSON.writeValueAsBytes(Functions.function(namespace, name, code)));
   }
 
   private static String name(int number) {
@@ -73,7 +75,7 @@ final class Crowd {
 
   /** A request for each of the Functions, by their numbers. */
   private interface Request {
-    void send(KubernetesClient client, int number);
+    void send(KubernetesRequests requests, int number) throws IOException;
   }
 
   /** What is done while the requests are sent; each of the senders gives the time of its end. */
@@ -85,22 +87,17 @@ final class Crowd {
   /** Sends the requests through all connections, one after the other through each. */
   private <T> T throughAll(Request request, Meanwhile<T> meanwhile)
       throws IOException, InterruptedException {
-    List<KubernetesClient> clients = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-      for (int i = 0; i < CONNECTIONS; i++) {
-        KubernetesClient client = stack.anotherClient();
-        clients.add(client);
-        Functions.in(client, namespace).withName("none").get(); // connects
-      }
+    try (var requests = new KubernetesRequests(stack);
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       var next = new AtomicInteger();
       long began = System.nanoTime();
       List<Future<Long>> senders = new ArrayList<>();
-      for (KubernetesClient client : clients) {
+      for (int i = 0; i < CONNECTIONS; i++) {
         senders.add(
             threads.submit(
                 () -> {
-                  for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
-                    request.send(client, i);
+                  for (int n = next.getAndIncrement(); n < size; n = next.getAndIncrement()) {
+                    request.send(requests, n);
                   }
                   return System.nanoTime();
                 }));
@@ -108,8 +105,6 @@ final class Crowd {
       return meanwhile.run(began, senders);
     } catch (ExecutionException e) {
       throw new IOException("not all requests were answered well", e.getCause());
-    } finally {
-      clients.forEach(KubernetesClient::close);
     }
   }
 
@@ -152,9 +147,10 @@ final class Crowd {
 
   /** Deletes the Functions and waits until all are gone. */
   Deletion delete() throws IOException, InterruptedException {
-    try (Watch watch = Functions.in(stack.admin(), namespace).watch(new Absence())) {
+    try (var requests = new KubernetesRequests(stack);
+        var watch = requests.watch(namespace, new Absence())) {
       return throughAll(
-          (client, number) -> Functions.in(client, namespace).withName(name(number)).delete(),
+          (connections, number) -> connections.delete(namespace, name(number)),
           (began, deleters) -> {
             long accepted = lastAnswer(deleters) - began;
             if (!missing.await(MINUTES, TimeUnit.MINUTES)) {
@@ -167,17 +163,15 @@ final class Crowd {
   }
 
   /** Notes who is gone. */
-  private final class Absence implements Watcher<GenericKubernetesResource> {
+  private final class Absence implements KubernetesRequests.Departures {
     @Override
-    public void eventReceived(Action action, GenericKubernetesResource function) {
-      if (action == Action.DELETED) {
-        missing.countDown();
-      }
+    public void gone() {
+      missing.countDown();
     }
 
     @Override
-    public void onClose(WatcherException cause) {
-      stack.say("delete: the watch has ended: " + cause.getMessage());
+    public void end(IOException why) {
+      stack.say("delete: the watch has ended: " + why.getMessage());
     }
   }
 

@@ -96,11 +96,22 @@ final class DeletePart implements Part {
     stack.say("delete: making %d Functions to delete".formatted(CROWD));
     new Crowd(stack, CROWD_NAMESPACE, CROWD).create();
     Thread.sleep(SETTLING);
+    Instant from = Instant.now();
+    Map<String, Double> cpu = ProcessStat.cpuSeconds(stack.processes());
     Crowd.Deletion deletion = new Crowd(stack, CROWD_NAMESPACE, CROWD).delete();
+    Map<String, Double> processors =
+        ProcessStat.millisPer(CROWD, cpu, ProcessStat.cpuSeconds(stack.processes()));
+    Thread.sleep(SETTLING);
+    AuditCount count = AuditCount.of(stack.folder().auditLog(), CROWD_NAMESPACE, from);
     double rate = CROWD * NANOS / deletion.gone();
     stack.say("delete: %.0f deletions a second".formatted(rate));
     findings.measure("rate", Measure.atLeast(LEAST_RATE, rate, "1/s"));
     findings.measure("acceptRate", Measure.of(CROWD * NANOS / deletion.accepted(), "1/s"));
+    findings.measure(
+        "processorTimePerDeletion",
+        Measure.of(processors.values().stream().mapToDouble(Double::doubleValue).sum(), "ms"));
+    findings.detail("processorTimePerDeletion", processors);
+    findings.detail("requestsPerDeletion", count.per(CROWD));
     findings.detail(
         "tombstones", Tombstones.in(stack.admin(), CROWD_NAMESPACE).list().getItems().size());
   }

@@ -5,6 +5,7 @@ import dev.edgeward.e2e.stack.Users;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -20,6 +22,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSource;
 
 /**
  * Writes to the Kubernetes API that cost their sender little: it has to leave the processor to the
@@ -82,13 +85,63 @@ final class KubernetesRequests implements AutoCloseable {
     return object(
         send(
             new Request.Builder()
-                .url(
-                    base
-                        + "apis/edgeward.dev/v1alpha1/namespaces/"
-                        + namespace
-                        + "/functions/"
-                        + name)
+                .url(functions(namespace) + "/" + name)
                 .patch(RequestBody.create(patch, MERGE_PATCH))));
+  }
+
+  /**
+   * Deletes a Function.
+   *
+   * @param namespace of it
+   * @param name of it
+   */
+  void delete(String namespace, String name) throws IOException {
+    send(new Request.Builder().url(functions(namespace) + "/" + name).delete());
+  }
+
+  /** Who is told of Functions that are gone. */
+  interface Departures {
+    /** One more is gone. */
+    void gone();
+
+    /** Nobody will be told any more. */
+    void end(IOException why);
+  }
+
+  /**
+   * Watches the Functions of a namespace go, without reading more of them than the first words.
+   *
+   * @return ends it
+   */
+  Closeable watch(String namespace, Departures departures) throws IOException {
+    Call call =
+        http.newBuilder()
+            .callTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .build()
+            .newCall(
+                new Request.Builder()
+                    .url(functions(namespace) + "?watch=true")
+                    .header("Authorization", authorization)
+                    .build());
+    Response response = call.execute(); // from now on nobody goes unseen
+    Thread.ofPlatform().daemon().name("departures").start(() -> read(call, response, departures));
+    return call::cancel;
+  }
+
+  private static void read(Call call, Response response, Departures departures) {
+    try (response) {
+      BufferedSource lines = response.body().source();
+      for (String line = lines.readUtf8Line(); line != null; line = lines.readUtf8Line()) {
+        if (line.startsWith("{\"type\":\"DELETED\"")) {
+          departures.gone();
+        }
+      }
+    } catch (IOException e) {
+      if (!call.isCanceled()) {
+        departures.end(e);
+      }
+    }
   }
 
   /** An object as it was answered. */
@@ -100,6 +153,10 @@ final class KubernetesRequests implements AutoCloseable {
   public void close() {
     http.connectionPool().evictAll();
     http.dispatcher().executorService().shutdown();
+  }
+
+  private String functions(String namespace) {
+    return base + "apis/edgeward.dev/v1alpha1/namespaces/" + namespace + "/functions";
   }
 
   private byte[] send(Request.Builder request) throws IOException {
