@@ -6,8 +6,10 @@ import dev.edgeward.api.Integrations;
 import dev.edgeward.api.v1alpha1.IntegrationSpec;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,12 @@ record IntegrationPlan(int published, Verdict verdict) {
    *
    * @param spec of the Integration, null when it has none
    * @param functions the labels of the functions of its namespace, by name
+   * @param isDeleted whether a deleted function had a name, and can be restored
    */
   static IntegrationPlan of(
-      @Nullable IntegrationSpec spec, Map<String, Map<String, String>> functions) {
+      @Nullable IntegrationSpec spec,
+      Map<String, Map<String, String>> functions,
+      Predicate<String> isDeleted) {
     int published =
         (int)
             functions.entrySet().stream()
@@ -34,7 +39,13 @@ record IntegrationPlan(int published, Verdict verdict) {
                 .count();
     Set<String> missing = Integrations.named(spec);
     missing.removeAll(functions.keySet());
-    return new IntegrationPlan(published, verdict(published, missing));
+    return new IntegrationPlan(
+        published,
+        verdict(
+            published,
+            missing.stream()
+                .map(name -> isDeleted.test(name) ? name + " (deleted, can be restored)" : name)
+                .toList()));
   }
 
   /** What is said of an Integration whose id an older one has. */
@@ -42,7 +53,7 @@ record IntegrationPlan(int published, Verdict verdict) {
     return new IntegrationPlan(0, Verdict.no(READY, Reason.ID_CONFLICT, message));
   }
 
-  private static Verdict verdict(int published, Set<String> missing) {
+  private static Verdict verdict(int published, List<String> missing) {
     if (!missing.isEmpty()) {
       return Verdict.no(
           READY,

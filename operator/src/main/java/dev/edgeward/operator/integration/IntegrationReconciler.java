@@ -9,6 +9,7 @@ import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.tombstone.Bin;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -16,10 +17,12 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Counts what an Integration publishes, and says what is missing. */
@@ -34,15 +38,18 @@ import java.util.stream.Collectors;
 public class IntegrationReconciler implements Reconciler<Integration> {
   private static final String BY_NAMESPACE = "in-namespace";
 
+  private final Bin bin;
   private final ReadyStatuses statuses;
 
   /**
    * A reconciler of Integrations.
    *
+   * @param bin with the deleted functions
    * @param events to write
    * @param clock for conditions
    */
-  public IntegrationReconciler(Events events, InstantSource clock) {
+  public IntegrationReconciler(Bin bin, Events events, InstantSource clock) {
+    this.bin = bin;
     this.statuses = new ReadyStatuses(events, clock);
   }
 
@@ -68,14 +75,22 @@ public class IntegrationReconciler implements Reconciler<Integration> {
                         !labels(now).equals(labels(before))
                             || now.isMarkedForDeletion() != before.isMarkedForDeletion())
                 .withSecondaryToPrimaryMapper(
-                    function ->
-                        integrations.byIndex(BY_NAMESPACE, namespace(function)).stream()
-                            .map(ResourceID::fromResource)
-                            .collect(Collectors.toSet()))
+                    function -> inNamespace(namespace(function), integrations))
                 .build(),
             context);
     functions.addIndexers(Map.of(BY_NAMESPACE, function -> List.of(namespace(function))));
-    return List.of(new Recreations<>(context), functions);
+    SimpleInboundEventSource<Integration> purges = new SimpleInboundEventSource<>("bin");
+    bin.onLeaving(
+        tombstone ->
+            inNamespace(namespace(tombstone), integrations).forEach(purges::propagateEvent));
+    return List.of(new Recreations<>(context), functions, purges);
+  }
+
+  private static Set<ResourceID> inNamespace(
+      String namespace, IndexedResourceCache<Integration> integrations) {
+    return integrations.byIndex(BY_NAMESPACE, namespace).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -104,7 +119,9 @@ public class IntegrationReconciler implements Reconciler<Integration> {
             .orElseGet(
                 () ->
                     IntegrationPlan.of(
-                        integration.getSpec(), functions(namespace(integration), context))),
+                        integration.getSpec(),
+                        functions(namespace(integration), context),
+                        name -> !bin.named(namespace(integration), name).isEmpty())),
         context);
     return conflict.isPresent()
         ? UpdateControl.<Integration>noUpdate().rescheduleAfter(Identities.RECHECK)

@@ -85,7 +85,7 @@ public class Bin {
    * @param name of their Functions
    * @return as far as they are known; some may be gone by now
    */
-  List<FunctionTombstone> named(String namespace, String name) {
+  public List<FunctionTombstone> named(String namespace, String name) {
     List<FunctionTombstone> known =
         watch.stream()
             .flatMap(by -> TombstoneSources.ofName(by.tombstones(), namespace, name))

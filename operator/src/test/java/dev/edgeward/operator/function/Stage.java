@@ -140,7 +140,7 @@ public final class Stage implements AutoCloseable {
             clock));
     register(new FunctionSchemaReconciler(events, clock));
     register(new WorkspaceReconciler(events, clock));
-    register(new IntegrationReconciler(events, clock));
+    register(new IntegrationReconciler(bin, events, clock));
     register(new IntegrationInstallationReconciler(events, clock));
     operator.start();
   }

@@ -34,7 +34,7 @@ class IntegrationPlanTest {
         "functions: []                                                    | 0 | NothingPublished"
       })
   void itCountsWhatItPublishesAndSaysWhatIsMissing(String spec, int published, String reason) {
-    IntegrationPlan plan = IntegrationPlan.of(spec(spec), FUNCTIONS);
+    IntegrationPlan plan = IntegrationPlan.of(spec(spec), FUNCTIONS, name -> false);
 
     assertThat(plan.published()).isEqualTo(published);
     assertThat(plan.verdict().reason()).isEqualTo(reason);
@@ -44,17 +44,23 @@ class IntegrationPlanTest {
   void theMissingOnesAreNamed() {
     assertThat(
             IntegrationPlan.of(
-                    spec("functions: [{name: b}, {name: invoice}, {name: a}]"), FUNCTIONS)
+                    spec("functions: [{name: b}, {name: invoice}, {name: a}]"),
+                    FUNCTIONS,
+                    name -> name.equals("b"))
                 .verdict()
                 .message())
-        .isEqualTo("this workspace has no function a, b; the others are published");
-    assertThat(IntegrationPlan.of(spec("functions: [{name: b}]"), FUNCTIONS).verdict().message())
+        .isEqualTo(
+            "this workspace has no function a, b (deleted, can be restored); the others are published");
+    assertThat(
+            IntegrationPlan.of(spec("functions: [{name: b}]"), FUNCTIONS, name -> false)
+                .verdict()
+                .message())
         .isEqualTo("this workspace has no function b; nothing is published");
   }
 
   @Test
   void withoutASpecNothingIsPublished() {
-    assertThat(IntegrationPlan.of(null, FUNCTIONS).published()).isZero();
+    assertThat(IntegrationPlan.of(null, FUNCTIONS, name -> false).published()).isZero();
   }
 
   private static IntegrationSpec spec(String flow) {

@@ -68,6 +68,27 @@ class IntegrationReconcilersTest {
   }
 
   @Test
+  void aFunctionThatIsDeletedIsMissedAndSaidToBeInTheBin() {
+    stage.apply("invoice", code("1"));
+    publish("billing", "{visibility: Public, functions: [{name: invoice}]}");
+    awaitPublished("billing", "True Published", 1);
+
+    stage.delete("invoice");
+    awaitMessage(
+        "this workspace has no function invoice (deleted, can be restored); nothing is published");
+
+    stage.purge("invoice");
+    awaitMessage("this workspace has no function invoice; nothing is published");
+  }
+
+  private void awaitMessage(String message) {
+    eventually(
+        () ->
+            assertThat(integration("billing").getStatus().conditions().getFirst().getMessage())
+                .isEqualTo(message));
+  }
+
+  @Test
   void aFunctionOfAnotherWorkspaceIsNotItsToPublish() {
     stage.create(
         """
