@@ -198,8 +198,8 @@ public final class TestStack implements AutoCloseable {
   }
 
   /**
-   * Another process of the operator or the API server, beside the first; the caller starts it, and
-   * ends it.
+   * Another process of the operator, the API server or workerd, beside the first; the caller starts
+   * it, and ends it.
    */
   public LocalStack.Replica replica(Component program) throws StackException {
     return stack.replica(program);

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.index;
 
+import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made
  * @param url of its dispatcher without a trailing slash, null when it has none yet
  * @param isDefault whether functions that name no Runtime run in it
+ * @param ready whether the operator reaches its dispatcher
  */
 public record RuntimeRow(
     String uid,
@@ -21,7 +23,8 @@ public record RuntimeRow(
     long resourceVersion,
     Instant createdAt,
     @Nullable String url,
-    boolean isDefault)
+    boolean isDefault,
+    boolean ready)
     implements Row {
 
   @Override
@@ -48,7 +51,13 @@ public record RuntimeRow(
         ResourceVersions.of(runtime),
         Times.parse(runtime.getMetadata().getCreationTimestamp(), Instant.EPOCH),
         url != null && url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
-        runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()));
+        runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()),
+        isReady(runtime));
+  }
+
+  private static boolean isReady(Runtime runtime) {
+    return runtime.getStatus() != null
+        && Conditions.isTrue(runtime.getStatus().conditions(), Conditions.READY);
   }
 
   /** A workerd of one's own is where its spec says; of an account the operator finds out. */

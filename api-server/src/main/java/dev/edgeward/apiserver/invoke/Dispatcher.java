@@ -151,11 +151,19 @@ public interface Dispatcher {
   record TimedOut() implements Reply {}
 
   /**
-   * The dispatcher can't be reached, or was lost on the way.
+   * Nothing ran: the dispatcher can't be reached.
    *
    * @param why for the log
    */
   record Unreachable(String why) implements Reply {}
+
+  /**
+   * The connection broke while the dispatcher had the call; nobody knows what ran. Of several
+   * replicas behind the URL the others may be well.
+   *
+   * @param why for the log
+   */
+  record Lost(String why) implements Reply {}
 
   /**
    * The dispatcher says that the function ran, in a way that can't be read. What the function

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.invoke;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.edgeward.apiserver.ApiServerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -50,6 +51,13 @@ public final class HttpDispatcher implements Dispatcher {
    */
   private static final int PLAIN_IDLE_MILLIS = 50;
 
+  /**
+   * Under load a connection is never idle. By its age calls spread over the replicas behind a
+   * Service, and one that is to end is left by its callers before it does: see "Several replicas"
+   * in docs/operations.md.
+   */
+  private static final Duration PLAIN_AGE = Duration.ofSeconds(2);
+
   private final Duration patience;
   private final OkHttpClient client;
 
@@ -90,6 +98,7 @@ public final class HttpDispatcher implements Dispatcher {
             .newBuilder()
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, PLAIN_IDLE_MILLIS, TimeUnit.MILLISECONDS))
+            .addNetworkInterceptor(new OldConnections(PLAIN_AGE, Ticker.systemTicker()))
             .build();
   }
 
@@ -165,7 +174,7 @@ public final class HttpDispatcher implements Dispatcher {
         }
         // the others that are kept open are of the same dispatcher, and most likely dead too
         http.connectionPool().evictAll();
-        return new Unreachable(e.getClass().getSimpleName());
+        return new Lost(e.getClass().getSimpleName());
       }
     }
   }

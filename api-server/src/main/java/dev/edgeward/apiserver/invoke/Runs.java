@@ -137,21 +137,26 @@ public final class Runs {
       case Dispatcher.Misconfigured broken -> breaker.failed();
       case Unauthorized refusal -> breaker.failed();
       case Missing missing -> breaker.failed();
-      // A function may be what keeps it from answering this call, so it is asked whether it is
-      // well; nobody waits for that.
-      case Dispatcher.TimedOut silence ->
-          later.execute(
-              () -> {
-                if (!dispatcher.healthy(target)) {
-                  breaker.failed();
-                }
-              });
+      // A function may be what keeps it from answering this call, or one of several replicas may
+      // have died with it.
+      case Dispatcher.TimedOut silence -> askLater(breaker, target);
+      case Dispatcher.Lost lost -> askLater(breaker, target);
       case Dispatcher.Ran ran -> breaker.succeeded();
       case Dispatcher.Unreadable answer -> {}
       case Dispatcher.ArgsTooLarge refusal -> breaker.succeeded();
       case Dispatcher.Overloaded full -> {}
       case Dispatcher.Expired late -> {}
     }
+  }
+
+  /** Counts against the runtime if it isn't well; nobody waits for that. */
+  private void askLater(Breaker breaker, Target target) {
+    later.execute(
+        () -> {
+          if (!dispatcher.healthy(target)) {
+            breaker.failed();
+          }
+        });
   }
 
   private Target target(RuntimeRow runtime) {
@@ -207,6 +212,7 @@ public final class Runs {
       case Dispatcher.Misconfigured(String why) -> throw misconfigured(runtime, why);
       case Unauthorized refusal -> throw logged(runtime, "it doesn't accept our key");
       case Dispatcher.Unreachable(String why) -> throw logged(runtime, why);
+      case Dispatcher.Lost(String why) -> throw logged(runtime, why);
       case Dispatcher.Unreadable(String why) -> throw logged(runtime, why);
       case Dispatcher.Broken(String why) -> throw logged(runtime, why);
       case Missing missing -> throw logged(runtime, "it lacks what it was given");

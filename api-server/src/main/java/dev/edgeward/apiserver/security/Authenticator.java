@@ -63,7 +63,13 @@ public final class Authenticator {
     this.limits = limits;
     this.clock = clock;
     this.config = config;
-    this.verdicts = new Decisions<>(config.capacity(), Verdict::keep, executor, ticker);
+    this.verdicts =
+        new Decisions<>(
+            config.capacity(),
+            Verdict::keep,
+            verdict -> verdict.caller().isPresent(),
+            executor,
+            ticker);
   }
 
   /**
@@ -79,7 +85,7 @@ public final class Authenticator {
   public Caller authenticate(@Nullable String authorization, String address) {
     String token = token(authorization);
     String digest = Digests.sha256(token);
-    Verdict known = verdicts.known(digest).orElse(null);
+    Verdict known = verdicts.known(digest, () -> judge(token)).orElse(null);
     if (known != null) {
       return accepted(known);
     }

@@ -57,6 +57,7 @@ public final class Authorizer {
         new Decisions<>(
             config.capacity(),
             allowed -> allowed ? config.allowedFor() : config.deniedFor(),
+            allowed -> allowed,
             executor,
             ticker);
   }
@@ -86,7 +87,10 @@ public final class Authorizer {
     Queue<Access> unknown = new ConcurrentLinkedQueue<>();
     int left = 0;
     for (Access access : accesses) {
-      Boolean known = decisions.known(question(caller, access)).orElse(null);
+      Boolean known =
+          decisions
+              .known(question(caller, access), () -> reviewer.allows(caller, access))
+              .orElse(null);
       if (known == null) {
         unknown.add(access);
         left++;

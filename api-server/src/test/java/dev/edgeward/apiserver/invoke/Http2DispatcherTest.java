@@ -135,7 +135,7 @@ class Http2DispatcherTest {
     assertThat(invoke()).isInstanceOf(Dispatcher.Ran.class);
     server.enqueue(ran().onResponseStart(new SocketEffect.CloseStream(CANCEL)).build());
     server.enqueue(ran().build());
-    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    assertThat(invoke()).isInstanceOf(Dispatcher.Lost.class);
     assertThat(server.getRequestCount()).isEqualTo(2);
   }
 
@@ -143,7 +143,7 @@ class Http2DispatcherTest {
   void an_answer_that_is_cut_off_is_lost() {
     server.enqueue(ran().onResponseBody(new SocketEffect.CloseSocket()).build());
     server.enqueue(ran().build());
-    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    assertThat(invoke()).isInstanceOf(Dispatcher.Lost.class);
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 

@@ -171,10 +171,10 @@ class HttpDispatcherTest {
   void a_call_that_was_lost_is_never_sent_again() {
     server.enqueue(
         new MockResponse.Builder().onRequestBody(new SocketEffect.CloseSocket()).build());
-    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    assertThat(invoke()).isInstanceOf(Dispatcher.Lost.class);
     server.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-    assertThat(invoke()).isInstanceOf(Dispatcher.Unreachable.class);
+    assertThat(invoke()).isInstanceOf(Dispatcher.Lost.class);
     assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
   }
 

@@ -112,7 +112,7 @@ class RunsTest {
     run(3, new Dispatcher.Broken("status 502"));
     run(3, new Dispatcher.Misconfigured("nothing bound"));
     run(2, new Dispatcher.StoreAway(1));
-    run(2, new Dispatcher.Unreachable("lost"));
+    run(2, new Dispatcher.Unreachable("refused"));
     isOpen();
   }
 
@@ -138,6 +138,15 @@ class RunsTest {
     isClosed();
     dispatcher.healthy = false;
     run(20, new Dispatcher.TimedOut());
+    isOpen();
+  }
+
+  @Test
+  void a_replica_that_died_with_its_calls_is_not_the_runtime() {
+    run(30, new Dispatcher.Lost("ConnectionReset"));
+    isClosed();
+    dispatcher.healthy = false;
+    run(20, new Dispatcher.Lost("ConnectionReset"));
     isOpen();
   }
 

@@ -25,10 +25,14 @@ class AuthenticatorTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
   private Optional<Caller> answer = Optional.of(ALICE);
+  private boolean down;
   private final Authenticator authenticator = authenticator(token -> answer());
 
   private Optional<Caller> answer() {
     asked.incrementAndGet();
+    if (down) {
+      throw ApiException.of(ErrorCode.UNAVAILABLE, "down");
+    }
     return answer;
   }
 
@@ -49,12 +53,39 @@ class AuthenticatorTest {
   @Test
   void a_yes_is_kept_for_a_minute() {
     assertThat(authenticator.authenticate("Bearer t", "1.1.1.1")).isEqualTo(ALICE);
-    pass(Duration.ofSeconds(59));
+    pass(Duration.ofSeconds(29));
     authenticator.authenticate("bearer t", "1.1.1.1");
     assertThat(asked).hasValue(1);
-    pass(Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(32));
     authenticator.authenticate("Bearer t", "1.1.1.1");
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_yes_that_is_in_use_is_renewed_in_time_to_outlast_an_outage() {
+    authenticator.authenticate("Bearer t", "1.1.1.1");
+    pass(Duration.ofSeconds(31));
+    authenticator.authenticate("Bearer t", "1.1.1.1");
+    assertThat(asked).hasValue(2);
+    down = true;
+    for (int i = 0; i < 29; i++) {
+      pass(Duration.ofSeconds(2));
+      assertThat(authenticator.authenticate("Bearer t", "1.1.1.1")).isEqualTo(ALICE);
+    }
+    assertThat(asked.get()).as("tries, 5 s apart").isBetween(5, 9);
+    pass(Duration.ofSeconds(3));
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t", "1.1.1.1"))
+        .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void a_renewal_that_says_no_counts_at_once() {
+    authenticator.authenticate("Bearer t", "1.1.1.1");
+    answer = Optional.empty();
+    pass(Duration.ofSeconds(31));
+    authenticator.authenticate("Bearer t", "1.1.1.1");
+    assertThatThrownBy(() -> authenticator.authenticate("Bearer t", "1.1.1.1"))
+        .isInstanceOf(ApiException.class);
   }
 
   @Test

@@ -34,6 +34,18 @@ public record Timing(
         Duration.ofSeconds(8));
   }
 
+  /** The same with another patience at the end. */
+  public Timing withGrace(Duration another) {
+    return new Timing(
+        probeInterval,
+        startInterval,
+        failuresToKill,
+        firstDelay,
+        longestDelay,
+        stableAfter,
+        another);
+  }
+
   /**
    * The delay before the restart that follows {@code failures} failures in a row, the last
    * included.

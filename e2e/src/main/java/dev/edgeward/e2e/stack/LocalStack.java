@@ -100,22 +100,39 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Another process of one of the two programs, beside that which the stack keeps.
+   * Another process of one of the two programs or of workerd, beside that which the stack keeps.
    *
    * @param process started and ended by whoever asked for it
    * @param url where it serves
+   * @param management the port where it tells of its health
    */
-  public record Replica(SupervisedProcess process, URI url) {}
+  public record Replica(SupervisedProcess process, URI url, int management) {}
 
-  /** Another process of one of the two programs, on ports of its own. */
-  public Replica replica(Component program) throws StackException {
+  /** Another process of one of the two programs, or of workerd, on ports of its own. */
+  public Replica replica(Component component) throws StackException {
+    return replica(component, Map.of(), Timing.standard().grace());
+  }
+
+  /**
+   * Another process, which is not quite as the first.
+   *
+   * @param environment variables on top of those that the first gets
+   * @param grace how long it may take to end
+   */
+  public Replica replica(Component component, Map<String, String> environment, Duration grace)
+      throws StackException {
     if (services == null) {
       throw new IllegalStateException("nothing was started");
     }
     Ports own = Ports.free(0, 0);
+    boolean workerd = component == Component.WORKERD;
     return new Replica(
-        new SupervisedProcess(services.replica(program, own), Timing.standard(), journal::say),
-        URI.create("http://127.0.0.1:" + own.api()));
+        new SupervisedProcess(
+            services.replica(component, own, environment),
+            Timing.standard().withGrace(grace),
+            journal::say),
+        URI.create("http://127.0.0.1:" + (workerd ? own.workerd() : own.api())),
+        workerd ? own.workerd() : own.apiManagement());
   }
 
   /** Waits until every process is ready. */

@@ -19,7 +19,7 @@ final class Services {
   private final Ports ports;
   private final StackOptions options;
   private final ControlPlane controlPlane;
-  private final Workerd workerd;
+  private final Supplier<Optional<Map<String, String>>> keys;
 
   /**
    * @param keys what the operator gives to the dispatcher, once it has
@@ -36,14 +36,7 @@ final class Services {
     this.ports = ports;
     this.options = options;
     this.controlPlane = new ControlPlane(folder, ports, binaries);
-    this.workerd =
-        new Workerd(
-            folder,
-            checkout.dispatcher(),
-            checkout.nodeModules(),
-            ports.workerd(),
-            keys,
-            options.environment(Component.WORKERD));
+    this.keys = keys;
   }
 
   /** The services of a stack that runs already: good for looking at it, not for starting it. */
@@ -62,7 +55,20 @@ final class Services {
   }
 
   Workerd workerd() {
-    return workerd;
+    return workerd(Component.WORKERD.title(), ports, Map.of());
+  }
+
+  private Workerd workerd(String name, Ports own, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(options.environment(Component.WORKERD));
+    environment.putAll(more);
+    return new Workerd(
+        folder,
+        name,
+        checkout.dispatcher(),
+        checkout.nodeModules(),
+        own.workerd(),
+        keys,
+        environment);
   }
 
   Service of(Component component) {
@@ -71,31 +77,43 @@ final class Services {
       case KUBE_APISERVER -> controlPlane.kubeApiserver();
       case KUBE_CONTROLLER_MANAGER -> controlPlane.kubeControllerManager();
       case OPERATOR ->
-          program(component, component.title(), ports.operator(), ports.operatorManagement());
-      case API_SERVER -> program(component, component.title(), ports.api(), ports.apiManagement());
-      case WORKERD -> workerd.service();
+          program(
+              component, component.title(), ports.operator(), ports.operatorManagement(), Map.of());
+      case API_SERVER ->
+          program(component, component.title(), ports.api(), ports.apiManagement(), Map.of());
+      case WORKERD -> workerd().service();
     };
   }
 
-  /** What a second process of a program is called. */
+  /** What a second process of a component is called. */
   static String replicaName(Component component) {
     return component.title() + "-2";
   }
 
   /**
-   * Another process of one of the two programs.
+   * Another process of one of the two programs, or of workerd.
    *
-   * @param own the ports of a stack, of which it takes those of an API server
+   * @param own the ports of a stack, of which it takes those of an API server or of workerd
+   * @param environment variables on top of those that the first process gets
    */
-  Service replica(Component component, Ports own) {
-    return program(component, replicaName(component), own.api(), own.apiManagement());
+  Service replica(Component component, Ports own, Map<String, String> environment) {
+    String name = replicaName(component);
+    return component == Component.WORKERD
+        ? workerd(name, own, environment).service()
+        : program(component, name, own.api(), own.apiManagement(), environment);
   }
 
-  private Service program(Component component, String name, int http, int management) {
+  private Service program(
+      Component component, String name, int http, int management, Map<String, String> more) {
     boolean operator = component == Component.OPERATOR;
     Map<String, String> extra =
-        new HashMap<>(operator ? Map.of() : Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true"));
+        new HashMap<>(
+            operator
+                ? Map.of()
+                // nobody has to be told that the only replica ends
+                : Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true", "QUARKUS_SHUTDOWN_DELAY", "0s"));
     extra.putAll(options.environment(component));
+    extra.putAll(more);
     return new JavaProgram(
             folder,
             component,

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * The runtime: workerd with the dispatcher. It is watched, because an endless loop in a function
  * hangs the whole process, which then ignores SIGTERM too.
  *
+ * @param name what this process of it is called; no two have the same
  * @param dispatcher the folder that the dispatcher's build leaves
  * @param nodeModules the folder in which the package of workerd is
  * @param keys the variables that the operator gives to the dispatcher, once there are any
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 record Workerd(
     StackFolder folder,
+    String name,
     Path dispatcher,
     Path nodeModules,
     int port,
@@ -40,13 +42,13 @@ record Workerd(
 
   Service service() {
     return new Service(
-        Component.WORKERD.title(),
+        name,
         this::launch,
         Probes.http(() -> url() + "/v1/health"),
         true,
         Duration.ofSeconds(20),
-        folder.log(Component.WORKERD),
-        folder.pidFile(Component.WORKERD));
+        folder.log(name),
+        folder.pidFile(name));
   }
 
   private Launch launch() throws Service.NotYet {
@@ -71,7 +73,7 @@ record Workerd(
             "--experimental",
             config().toString(),
             "--socket-addr=http=127.0.0.1:" + port,
-            "--directory-path=disk=" + folder.workerdDisk()),
+            "--directory-path=disk=" + disk()),
         environment,
         List.of(installed));
   }
@@ -91,7 +93,7 @@ record Workerd(
       throw new Service.NotYet("the dispatcher is not built");
     }
     try {
-      Files.createDirectories(folder.workerdDisk());
+      Files.createDirectories(disk());
       try (Stream<Path> files = Files.walk(dispatcher)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           Path copy = folder.workerd().resolve(dispatcher.relativize(file));
@@ -103,6 +105,13 @@ record Workerd(
     } catch (IOException e) {
       throw new Service.NotYet("the dispatcher can't be copied: " + e);
     }
+  }
+
+  /** Each process has a code store of its own. */
+  private Path disk() {
+    return name.equals(Component.WORKERD.title())
+        ? folder.workerdDisk()
+        : folder.workerd().resolve(name + "-disk");
   }
 
   private Path config() {
