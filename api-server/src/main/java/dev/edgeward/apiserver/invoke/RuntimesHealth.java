@@ -18,7 +18,7 @@ import org.eclipse.microprofile.health.Readiness;
  * A replica that has just started is not ready before it reached one of the Runtimes that the
  * operator reaches: what keeps it from them is its own. Once it was ready it stays so, whatever
  * becomes of Runtimes, since one that is away is away for all replicas, and lists and the other
- * Runtimes are not. See docs/decisions/006.
+ * Runtimes are not. See docs/decisions/007.
  */
 @Readiness
 @Singleton
