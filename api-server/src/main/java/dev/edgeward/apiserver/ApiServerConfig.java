@@ -30,6 +30,13 @@ public interface ApiServerConfig {
   String systemNamespace();
 
   /**
+   * The namespaces whose functions are served. Must be what the operator is told.
+   *
+   * @return with the system namespace among them; empty for all namespaces
+   */
+  Optional<Set<String>> watchNamespaces();
+
+  /**
    * Whom the tokens of callers must be for: one of these audiences. A ServiceAccount gets such a
    * token by asking for it. Where there are none, tokens must be for the cluster's own API, and
    * each of them does, whatever it was meant for.

@@ -30,6 +30,11 @@ public final class FixedConfig implements ApiServerConfig {
   }
 
   @Override
+  public Optional<Set<String>> watchNamespaces() {
+    return Optional.empty();
+  }
+
+  @Override
   public String namespace() {
     return "edgeward";
   }

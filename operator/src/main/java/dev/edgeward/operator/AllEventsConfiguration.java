@@ -1,16 +1,21 @@
 package dev.edgeward.operator;
 
+import dev.edgeward.operator.kubernetes.ReducedStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A controller's configuration with two things that the extension's own leaves out: the reconciler
- * sees every event, deletions included (so that a finalizer and an id label are one write, not
- * two), and it never gives up.
+ * A controller's configuration with what the extension's own leaves out: the reconciler sees every
+ * event, deletions included (so that a finalizer and an id label are one write, not two), it never
+ * gives up, and what has a namespace is watched in those that are ours, what has none everywhere.
  *
  * @param <P> the kind that is reconciled
  */
@@ -21,9 +26,14 @@ final class AllEventsConfiguration<P extends HasMetadata>
   private static final Duration RESYNC = Duration.ofHours(10);
 
   AllEventsConfiguration(
-      QuarkusControllerConfiguration<P> built, QuarkusConfigurationService service) {
+      QuarkusControllerConfiguration<P> built,
+      QuarkusConfigurationService service,
+      Optional<Set<String>> namespaces) {
     super(
-        built.getInformerConfig(),
+        namespaces
+            .filter(limited -> Namespaced.class.isAssignableFrom(built.getResourceClass()))
+            .map(limited -> inNamespaces(built, limited))
+            .orElseGet(built::getInformerConfig),
         built.getName(),
         built.isGenerationAware(),
         built.getAssociatedReconcilerClassName(),
@@ -36,6 +46,15 @@ final class AllEventsConfiguration<P extends HasMetadata>
         built.getResourceTypeName(),
         built.getResourceClass());
     setParent(service);
+  }
+
+  /** Without a store of its own: see {@link ReducedStore}. */
+  private static <P extends HasMetadata> InformerConfiguration<P> inNamespaces(
+      QuarkusControllerConfiguration<P> built, Set<String> namespaces) {
+    return InformerConfiguration.builder(built.getInformerConfig())
+        .withNamespaces(namespaces)
+        .withItemStore(null)
+        .build();
   }
 
   @Override

@@ -28,6 +28,7 @@ class Leadership {
 
   private final KubernetesClient client;
   private final OperatorConfig config;
+  private final ReleaseObjects objects;
   private final String identity;
   private volatile boolean ending;
 
@@ -36,10 +37,12 @@ class Leadership {
    *
    * @param client of the cluster
    * @param config times, and what this operator is called
+   * @param objects that the one that works applies
    */
-  Leadership(KubernetesClient client, OperatorConfig config) {
+  Leadership(KubernetesClient client, OperatorConfig config, ReleaseObjects objects) {
     this.client = client;
     this.config = config;
+    this.objects = objects;
     this.identity =
         config
             .leaderElection()
@@ -60,15 +63,17 @@ class Leadership {
         times.renewDeadline(),
         times.retryPeriod(),
         identity,
-        new LeaderCallbacks(
-            () -> LOG.infof("%s is the operator that works", identity),
-            this::stopped,
-            leader -> {}),
+        new LeaderCallbacks(this::began, this::stopped, leader -> {}),
         false);
   }
 
   void ends(@Observes @Priority(FIRST) ShutdownEvent event) {
     ending = true;
+  }
+
+  private void began() {
+    LOG.infof("%s is the operator that works", identity);
+    objects.begin();
   }
 
   /** Called when the lease is lost, and when the operator has come to its end. */

@@ -4,8 +4,10 @@ import dev.edgeward.api.v1alpha1.RetentionTier;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operator's settings; every one has a default that works. */
 @ConfigMapping(prefix = "edgeward")
@@ -25,6 +27,21 @@ public interface OperatorConfig {
    */
   @WithDefault("edgeward-system")
   String systemNamespace();
+
+  /**
+   * The namespaces whose functions are looked after.
+   *
+   * @return with the system namespace among them; empty for all namespaces
+   */
+  Optional<Set<String>> watchNamespaces();
+
+  /**
+   * A folder with manifests of custom resources that belong to the release: the operator applies
+   * them when it begins to work. Those that name no namespace go into the system namespace.
+   *
+   * @return empty for none
+   */
+  Optional<Path> objects();
 
   /**
    * Time between two probes of a runtime that answers.
@@ -49,6 +66,15 @@ public interface OperatorConfig {
    */
   @WithDefault("20s")
   Duration dispatcherTimeout();
+
+  /**
+   * How long a dispatcher must have shown the next keys before they are used. Whoever runs several
+   * replicas of one gives them time to get the keys: the one that is asked may not be the last.
+   *
+   * @return a duration
+   */
+  @WithDefault("30s")
+  Duration keySettling();
 
   /**
    * How often the code store of a Runtime is compared with what versions name.

@@ -15,6 +15,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -63,6 +66,7 @@ class Wiring {
   @Produces
   @ApplicationScoped
   Operator operator(
+      OperatorConfig config,
       QuarkusConfigurationService configuration,
       Instance<Reconciler<? extends HasMetadata>> reconcilers) {
     // What a watch brings is read once then, and not first as an object of a kind that nobody
@@ -73,14 +77,30 @@ class Wiring {
             configuration.getKubernetesClient().getKubernetesSerialization()
                 ::registerKubernetesResource);
     Operator operator = new Operator(configuration);
-    reconcilers.forEach(reconciler -> register(operator, configuration, reconciler));
+    Optional<Set<String>> namespaces = watched(config);
+    reconcilers.forEach(reconciler -> register(operator, configuration, reconciler, namespaces));
     return operator;
   }
 
+  private static Optional<Set<String>> watched(OperatorConfig config) {
+    return config
+        .watchNamespaces()
+        .map(
+            named -> {
+              Set<String> all = new TreeSet<>(named);
+              all.add(config.systemNamespace());
+              return all;
+            });
+  }
+
   private static <P extends HasMetadata> void register(
-      Operator operator, QuarkusConfigurationService configuration, Reconciler<P> reconciler) {
+      Operator operator,
+      QuarkusConfigurationService configuration,
+      Reconciler<P> reconciler,
+      Optional<Set<String>> namespaces) {
     operator.register(
         reconciler,
-        new AllEventsConfiguration<>(configuration.getConfigurationFor(reconciler), configuration));
+        new AllEventsConfiguration<>(
+            configuration.getConfigurationFor(reconciler), configuration, namespaces));
   }
 }

@@ -2,7 +2,10 @@ package dev.edgeward.operator;
 
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings for tests: all is quick. */
 public final class FixedConfig implements OperatorConfig {
@@ -14,6 +17,16 @@ public final class FixedConfig implements OperatorConfig {
   @Override
   public String systemNamespace() {
     return "edgeward-system";
+  }
+
+  @Override
+  public Optional<Set<String>> watchNamespaces() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Path> objects() {
+    return Optional.empty();
   }
 
   @Override
@@ -29,6 +42,11 @@ public final class FixedConfig implements OperatorConfig {
   @Override
   public Duration dispatcherTimeout() {
     return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public Duration keySettling() {
+    return Duration.ofSeconds(30);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.kubernetes.Decoder;
+import dev.edgeward.apiserver.kubernetes.WatchedNamespaces;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -25,11 +26,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The watches behind the read model. */
 @Singleton
 public final class Informers {
-  private final Feed<Function> functions;
+  private final List<Feed<?>> functions;
   private final List<Feed<?>> feeds;
 
   /**
@@ -38,41 +40,28 @@ public final class Informers {
    * @param client of the cluster
    * @param decoder of objects
    * @param model to fill
-   * @param config where the keys are
+   * @param config which namespaces are served, and where the keys are
    */
   public Informers(
       KubernetesClient client, Decoder decoder, ReadModel model, ApiServerConfig config) {
+    WatchedNamespaces watched = WatchedNamespaces.of(config);
+    var in = new Namespaced(client, decoder, watched);
     this.functions =
-        new Feed<>(
+        in.feeds(
             "Functions",
             Function.class,
-            objects(client, Function.class).inAnyNamespace(),
-            decoder,
             target(model.functions(), model::put, model::functionGone));
-    Feed<FunctionTombstone> tombstones =
-        new Feed<>(
+    List<Feed<?>> tombstones =
+        in.feeds(
             "FunctionTombstones",
             FunctionTombstone.class,
-            objects(client, FunctionTombstone.class).inAnyNamespace(),
-            decoder,
             target(model.functions(), model::put, model::functionGone));
-    model.watchedBy(() -> functions.watching() && tombstones.watching());
-    this.feeds =
+    model.watchedBy(
+        () ->
+            functions.stream().allMatch(Feed::watching)
+                && tombstones.stream().allMatch(Feed::watching));
+    List<Feed<?>> others =
         List.of(
-            functions,
-            tombstones,
-            new Feed<>(
-                "FunctionVersions",
-                FunctionVersion.class,
-                objects(client, FunctionVersion.class).inAnyNamespace(),
-                decoder,
-                target(model.versions(), model::put)),
-            new Feed<>(
-                "FunctionSchemas",
-                FunctionSchema.class,
-                objects(client, FunctionSchema.class).inAnyNamespace(),
-                decoder,
-                target(model.schemas(), model::put)),
             new Feed<>(
                 "Runtimes",
                 Runtime.class,
@@ -84,25 +73,19 @@ public final class Informers {
                 Namespace.class,
                 objects(client, Namespace.class),
                 decoder,
-                target(model.workspaces(), model::put)),
+                target(
+                    model.workspaces(),
+                    namespace -> {
+                      if (watched.contains(namespace.getMetadata().getName())) {
+                        model.put(namespace);
+                      }
+                    })),
             new Feed<>(
                 "Workspaces",
                 Workspace.class,
                 objects(client, Workspace.class),
                 decoder,
                 target(model.settings(), model::put)),
-            new Feed<>(
-                "Integrations",
-                Integration.class,
-                objects(client, Integration.class).inAnyNamespace(),
-                decoder,
-                target(model.integrations(), model::put)),
-            new Feed<>(
-                "IntegrationInstallations",
-                IntegrationInstallation.class,
-                objects(client, IntegrationInstallation.class).inAnyNamespace(),
-                decoder,
-                target(model.installations(), model::put)),
             new Feed<>(
                 "invoke keys",
                 Secret.class,
@@ -111,6 +94,36 @@ public final class Informers {
                     .withName(Names.INVOKE_KEYS_SECRET),
                 decoder,
                 invokeKeys(model)));
+    this.feeds =
+        Stream.of(
+                functions,
+                tombstones,
+                in.feeds(
+                    "FunctionVersions",
+                    FunctionVersion.class,
+                    target(model.versions(), model::put)),
+                in.feeds(
+                    "FunctionSchemas", FunctionSchema.class, target(model.schemas(), model::put)),
+                in.feeds(
+                    "Integrations", Integration.class, target(model.integrations(), model::put)),
+                in.feeds(
+                    "IntegrationInstallations",
+                    IntegrationInstallation.class,
+                    target(model.installations(), model::put)),
+                others)
+            .<Feed<?>>flatMap(List::stream)
+            .toList();
+  }
+
+  /** Makes the feeds of kinds that lie in namespaces. */
+  private record Namespaced(KubernetesClient client, Decoder decoder, WatchedNamespaces watched) {
+
+    /** One for each namespace that is watched, or one for all. */
+    <T extends HasMetadata> List<Feed<?>> feeds(String name, Class<T> type, Feed.Target<T> target) {
+      return watched.of(objects(client, type)).stream()
+          .<Feed<?>>map(objects -> new Feed<>(name, type, objects, decoder, target))
+          .toList();
+    }
   }
 
   void start(@Observes StartupEvent event) {
@@ -127,7 +140,7 @@ public final class Informers {
    * @return false while the watch is broken
    */
   public boolean watchingFunctions() {
-    return functions.watching();
+    return functions.stream().allMatch(Feed::watching);
   }
 
   /**
@@ -146,7 +159,7 @@ public final class Informers {
    * @return their names; none when the read model is whole
    */
   public List<String> unsynced() {
-    return feeds.stream().filter(feed -> !feed.synced()).map(Feed::name).toList();
+    return feeds.stream().filter(feed -> !feed.synced()).map(Feed::name).distinct().toList();
   }
 
   /**
@@ -155,7 +168,7 @@ public final class Informers {
    * @return their names
    */
   public List<String> interrupted() {
-    return feeds.stream().filter(feed -> !feed.watching()).map(Feed::name).toList();
+    return feeds.stream().filter(feed -> !feed.watching()).map(Feed::name).distinct().toList();
   }
 
   private static MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>>

@@ -84,6 +84,18 @@ public final class BinarySource {
   }
 
   /**
+   * The usual source of Helm.
+   *
+   * @param sources the folder of the Go module
+   * @param progress told in lines what is going on, when it takes long
+   */
+  public static BinarySource helm(Path sources, Consumer<String> progress) {
+    GoModule module = GoModule.helm(sources);
+    return new BinarySource(
+        System.getenv(), module, List.of(new GoBuild(module, progress)), progress);
+  }
+
+  /**
    * The folder of the executables, which are there when this returns.
    *
    * @throws IOException when there is no way to get them; the message says what to do
@@ -175,7 +187,10 @@ public final class BinarySource {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : List.of("go.mod", "go.sum", "main.go")) {
-        digest.update(Files.readAllBytes(module.sources().resolve(file)));
+        Path source = module.sources().resolve(file);
+        if (Files.exists(source)) { // no main.go where the package is another module's
+          digest.update(Files.readAllBytes(source));
+        }
       }
       return module.version() + "-" + HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (NoSuchAlgorithmException e) {

@@ -36,7 +36,7 @@ final class GoBuild implements BinarySource.Supplier {
               "-s -w -X " + module.stamp() + "=" + module.version(),
               "-o",
               executable.toString(),
-              ".");
+              module.main());
     } catch (IOException e) {
       progress.accept("there is no go command on the PATH");
       return false;

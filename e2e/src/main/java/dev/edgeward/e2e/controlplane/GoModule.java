@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A Go module that builds to one executable, which acts as the program whose name it is called by.
+ * A Go module that gives one executable, which acts as the program whose name it is called by.
  *
  * @param sources its folder
+ * @param main the package that is built: its own, or one of a module that it requires
  * @param folderName of what it builds in a cache
  * @param title what people call that
  * @param programs the names that the executable is called by
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  */
 record GoModule(
     Path sources,
+    String main,
     String folderName,
     String title,
     List<String> programs,
@@ -43,6 +45,7 @@ record GoModule(
   static GoModule controlPlane(Path sources) {
     return new GoModule(
         sources,
+        ".",
         "controlplane",
         "the control plane",
         Binaries.NAMES,
@@ -56,12 +59,27 @@ record GoModule(
   static GoModule argoCd(Path sources) {
     return new GoModule(
         sources,
+        ".",
         "argocd",
         "Argo CD",
         List.of("argocd-application-controller", "argocd-repo-server"),
         "github.com/argoproj/argo-cd/v3",
         "github.com/argoproj/argo-cd/v3/common.version",
         List.of("manifests/crds/application-crd.yaml", "manifests/crds/appproject-crd.yaml"),
+        Optional.empty());
+  }
+
+  /** Helm, as its project builds it. */
+  static GoModule helm(Path sources) {
+    return new GoModule(
+        sources,
+        "helm.sh/helm/v3/cmd/helm",
+        "helm",
+        "Helm",
+        List.of("helm"),
+        "helm.sh/helm/v3",
+        "helm.sh/helm/v3/internal/version.version",
+        List.of(),
         Optional.empty());
   }
 

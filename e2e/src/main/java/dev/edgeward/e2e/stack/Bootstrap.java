@@ -34,9 +34,12 @@ final class Bootstrap {
       applyText(read(manifest));
     }
     awaitDefinitions();
-    for (Path manifest : checkout.kubernetesManifests()) {
-      applyText(read(manifest));
+    for (HasMetadata role : ReleaseRoles.of(checkout)) {
+      apply(role, JavaProgram.NAMESPACE);
     }
+    Path files = checkout.chart().resolve("files");
+    applyText(read(files.resolve("admission-policies.yaml")));
+    applyText(read(files.resolve("system-schemas.yaml")), JavaProgram.SYSTEM_NAMESPACE);
     applyText(resource("runtime.yaml").replace("${WORKERD_URL}", workerdUrl));
   }
 
@@ -46,13 +49,21 @@ final class Bootstrap {
   }
 
   private void applyText(String yaml) throws StackException {
+    applyText(yaml, JavaProgram.NAMESPACE);
+  }
+
+  private void applyText(String yaml, String namespace) throws StackException {
     for (HasMetadata object : Manifests.parse(client, yaml)) {
-      try {
-        Manifests.apply(client, object, JavaProgram.NAMESPACE);
-      } catch (KubernetesClientException e) {
-        throw new StackException(
-            object.getKind() + " " + object.getMetadata().getName() + ": " + e.getMessage(), e);
-      }
+      apply(object, namespace);
+    }
+  }
+
+  private void apply(HasMetadata object, String namespace) throws StackException {
+    try {
+      Manifests.apply(client, object, namespace);
+    } catch (KubernetesClientException e) {
+      throw new StackException(
+          object.getKind() + " " + object.getMetadata().getName() + ": " + e.getMessage(), e);
     }
   }
 

@@ -36,6 +36,11 @@ public record Checkout(Path root) {
     return root.resolve("e2e/argocd");
   }
 
+  /** The module that names the version of Helm. */
+  public Path helm() {
+    return root.resolve("e2e/helm");
+  }
+
   /** What the operator's build leaves: {@code quarkus-run.jar} and what it needs. */
   public Path operator() {
     return root.resolve("operator/target/quarkus-app");
@@ -63,12 +68,9 @@ public record Checkout(Path root) {
     return yaml(root.resolve("crds/manifests"));
   }
 
-  /** Roles, bindings and policies of the two programs. */
-  public List<Path> kubernetesManifests() {
-    return Stream.of("operator", "api-server")
-        .map(program -> root.resolve(program).resolve("src/main/kubernetes"))
-        .flatMap(folder -> yaml(folder).stream())
-        .toList();
+  /** The chart: what a release consists of. */
+  public Path chart() {
+    return root.resolve("helm/edgeward");
   }
 
   /** The manifests that a newcomer applies, in the order in which they apply. */

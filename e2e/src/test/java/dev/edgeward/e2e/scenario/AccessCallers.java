@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The callers of docs/access.md: its roles, bound, and a token of each sort. */
+/** The callers of docs/access.md: the chart's roles, bound, and a token of each sort. */
 final class AccessCallers {
 
   private static final String LABEL = "access";
@@ -26,8 +26,7 @@ final class AccessCallers {
   }
 
   /** Makes them, by the names that the page gives them. */
-  Map<String, RestClient> make(String roles) throws Exception {
-    stack.apply(namespace, roles);
+  Map<String, RestClient> make() throws Exception {
     bind("ClusterRoleBinding", namespace + "-admin", "admin", account("admin"));
     bind("RoleBinding", "editor", "editor", account("editor"));
     bind("RoleBinding", "invoker", "invoker", account("invoker"));
@@ -74,7 +73,7 @@ final class AccessCallers {
         apiVersion: rbac.authorization.k8s.io/v1
         kind: %s
         metadata: {name: %s, labels: {%s: ""}}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: functions-%s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edgeward-%s}
         subjects: [%s]
         """
             .formatted(kind, name, LABEL, role, subject));

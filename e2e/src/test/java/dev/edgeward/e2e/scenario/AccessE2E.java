@@ -56,7 +56,7 @@ class AccessE2E {
 
   @TestFactory
   Stream<DynamicNode> everyCell(TestStack stack) throws Exception {
-    AccessScene ready = new AccessScene(stack, page);
+    AccessScene ready = new AccessScene(stack);
     scene = ready;
     ready.prepare();
     return page.rows().stream()

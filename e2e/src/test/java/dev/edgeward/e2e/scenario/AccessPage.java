@@ -15,12 +15,10 @@ import java.util.regex.Pattern;
 /**
  * What docs/access.md says.
  *
- * @param roles the manifests of its roles
  * @param rows of all its tables of requests
  */
-record AccessPage(String roles, List<Row> rows) {
+record AccessPage(List<Row> rows) {
 
-  private static final Pattern ROLES = Pattern.compile("(?s)```yaml\n(.*?)```");
   private static final Pattern REQUEST =
       Pattern.compile("`(?<method>[A-Z]+) (?<path>/\\S+)` ?(?<field>\\w*)");
 
@@ -46,12 +44,7 @@ record AccessPage(String roles, List<Row> rows) {
 
   static AccessPage read(Path file) {
     try {
-      String text = Files.readString(file);
-      Matcher roles = ROLES.matcher(text);
-      if (!roles.find()) {
-        throw new IllegalStateException(file + " has no roles");
-      }
-      return new AccessPage(roles.group(1), rows(text.lines().toList()));
+      return new AccessPage(rows(Files.readAllLines(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

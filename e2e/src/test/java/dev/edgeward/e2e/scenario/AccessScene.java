@@ -28,17 +28,15 @@ final class AccessScene implements AutoCloseable {
   private final Map<String, String> integrations = new LinkedHashMap<>();
   private final Map<String, RestClient> callers = new LinkedHashMap<>();
   private final String anySchema;
-  private final AccessPage page;
   private int spares;
 
   /** A namespace with one object of each kind. */
   private record Place(
       String namespace, String workspace, String function, String version, String schema) {}
 
-  AccessScene(TestStack stack, AccessPage page) {
+  AccessScene(TestStack stack) {
     this.stack = stack;
     this.admin = stack.rest();
-    this.page = page;
     this.anySchema = id("sch_", "FunctionSchema", "functionschemas", SYSTEM, "any");
   }
 
@@ -49,7 +47,7 @@ final class AccessScene implements AutoCloseable {
     }
     places.put("system", place(SYSTEM));
     publish();
-    callers.putAll(new AccessCallers(stack, places.get("own").namespace()).make(page.roles()));
+    callers.putAll(new AccessCallers(stack, places.get("own").namespace()).make());
     awaitReady();
   }
 

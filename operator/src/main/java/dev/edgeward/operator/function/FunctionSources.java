@@ -97,6 +97,7 @@ final class FunctionSources {
             context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Workspace.class, Function.class)
+                .withWatchAllNamespaces()
                 .withOnAddFilter(workspace -> runtime(workspace) != null)
                 .withOnUpdateFilter((now, before) -> !Objects.equals(runtime(now), runtime(before)))
                 .withSecondaryToPrimaryMapper(
@@ -113,6 +114,7 @@ final class FunctionSources {
             context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Runtime.class, Function.class)
+                .withWatchAllNamespaces()
                 .withOnUpdateFilter(
                     (now, before) -> !Objects.equals(now.getSpec(), before.getSpec()))
                 // A Runtime that comes helps those that found none; nobody is moved away from the

@@ -9,9 +9,9 @@ import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.kubernetes.ReducedStore;
 import dev.edgeward.operator.tombstone.Bin;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -64,12 +64,8 @@ public class IntegrationReconciler implements Reconciler<Integration> {
             InformerEventSourceConfiguration.from(Function.class, Integration.class)
                 // Of a function only its labels matter here; its code is kept elsewhere already.
                 .withItemStore(
-                    new ReducedStateItemStore<>(
-                        ReducedStateItemStore.NAME_KEY_STATE,
-                        Function.class,
-                        context.getClient().getKubernetesSerialization(),
-                        "metadata.labels",
-                        "metadata.deletionTimestamp"))
+                    ReducedStore.of(
+                        context, Function.class, "metadata.labels", "metadata.deletionTimestamp"))
                 .withOnUpdateFilter(
                     (now, before) ->
                         !labels(now).equals(labels(before))

@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface KeyRotation {
   /**
-   * How long the dispatcher must have shown the next keys before they are used. On Cloudflare a new
-   * dispatcher reaches all places within seconds, and the one that is asked may not be the last.
-   */
-  Duration SETTLING = Duration.ofSeconds(30);
-
-  /**
    * How long keys are accepted after their last use: a token's life (60 s) and the clock skew that
    * is tolerated (5 s), and what a watch may be late by until the next key is used.
    */
@@ -93,15 +87,18 @@ sealed interface KeyRotation {
    * @param held what the Secrets hold, and the dispatcher is given
    * @param wish of people
    * @param observed elsewhere
+   * @param settling how long the dispatcher must have shown the next keys before they are used: the
+   *     one that is asked may not be the last to get them
    * @param now the time
    * @return a step to take, or what is waited for
    */
-  static KeyRotation of(HeldKeys held, Wish wish, Observed observed, Instant now) {
+  static KeyRotation of(
+      HeldKeys held, Wish wish, Observed observed, Duration settling, Instant now) {
     if (held.handOver()) {
       return new HandOver();
     }
     if (held.announced()) {
-      return announced(held, observed, now);
+      return announced(held, observed, settling, now);
     }
     Map<String, Instant> unused = unused(held, observed.sealedFor(), now);
     if (!unused.equals(held.unusedSince())) {
@@ -131,7 +128,8 @@ sealed interface KeyRotation {
         : new AwaitRetirement(stillSealedFor(held, observed));
   }
 
-  private static KeyRotation announced(HeldKeys held, Observed observed, Instant now) {
+  private static KeyRotation announced(
+      HeldKeys held, Observed observed, Duration settling, Instant now) {
     if (observed.keys() == null || observed.sealingKeys() == null) {
       return new AwaitDispatcher(false);
     }
@@ -144,7 +142,7 @@ sealed interface KeyRotation {
     if (shown != (seenAt != null)) {
       return new NoteSeen(shown);
     }
-    return seenAt != null && isOver(seenAt, SETTLING, now)
+    return seenAt != null && isOver(seenAt, settling, now)
         ? new Promote()
         : new AwaitDispatcher(shown);
   }

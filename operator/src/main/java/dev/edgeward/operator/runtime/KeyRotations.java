@@ -28,12 +28,22 @@ final class KeyRotations {
   private final RuntimeKeys keys;
   private final SealedVersions versions;
   private final Events events;
+  private final Duration settling;
   private final InstantSource clock;
 
-  KeyRotations(RuntimeKeys keys, SealedVersions versions, Events events, InstantSource clock) {
+  /**
+   * @param settling how long the dispatcher must have shown the next keys before they are used
+   */
+  KeyRotations(
+      RuntimeKeys keys,
+      SealedVersions versions,
+      Events events,
+      Duration settling,
+      InstantSource clock) {
     this.keys = keys;
     this.versions = versions;
     this.events = events;
+    this.settling = settling;
     this.clock = clock;
   }
 
@@ -66,7 +76,7 @@ final class KeyRotations {
     Keyring now = keyring;
     for (int steps = 0; steps < MOST_STEPS; steps++) {
       HeldKeys held = now.held();
-      switch (KeyRotation.of(held, wish, observed, clock.instant())) {
+      switch (KeyRotation.of(held, wish, observed, settling, clock.instant())) {
         case KeyRotation.Rest rest -> {
           return new Outcome(now, status(runtime, held, rest, sealed.orElse(Map.of())));
         }

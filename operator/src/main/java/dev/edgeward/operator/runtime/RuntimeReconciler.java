@@ -75,7 +75,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
         new RuntimeProbe(
             dispatcher,
             keys,
-            new KeyRotations(keys, runtimes.versions(), events, clock),
+            new KeyRotations(keys, runtimes.versions(), events, config.keySettling(), clock),
             runtimes,
             cloudflareRuntimes,
             stores);

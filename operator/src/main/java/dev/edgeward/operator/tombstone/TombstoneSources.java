@@ -5,8 +5,8 @@ import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.operator.kubernetes.Recreations;
+import dev.edgeward.operator.kubernetes.ReducedStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -48,10 +48,9 @@ final class TombstoneSources {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Function.class, FunctionTombstone.class)
                 .withItemStore(
-                    new ReducedStateItemStore<>(
-                        ReducedStateItemStore.NAME_KEY_STATE,
+                    ReducedStore.of(
+                        context,
                         Function.class,
-                        context.getClient().getKubernetesSerialization(),
                         "metadata.uid",
                         "metadata.labels",
                         "metadata.finalizers",

@@ -84,6 +84,7 @@ final class VersionSources {
             context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Namespace.class, FunctionVersion.class)
+                .withWatchAllNamespaces()
                 // Of a namespace only its id matters, and that only when it is changed.
                 .withOnAddFilter(namespace -> false)
                 .withOnUpdateFilter((now, before) -> !Objects.equals(label(now), label(before)))
@@ -94,6 +95,7 @@ final class VersionSources {
             context),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Runtime.class, FunctionVersion.class)
+                .withWatchAllNamespaces()
                 .withSecondaryToPrimaryMapper(
                     runtime ->
                         ids(

@@ -198,7 +198,7 @@ class KeyRotationTest {
   }
 
   private static KeyRotation of(HeldKeys held, Wish wish, Observed observed) {
-    return KeyRotation.of(held, wish, observed, NOW);
+    return KeyRotation.of(held, wish, observed, Duration.ofSeconds(30), NOW);
   }
 
   private static Instant ago(long seconds) {

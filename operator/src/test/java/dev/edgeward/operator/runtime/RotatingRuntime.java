@@ -65,6 +65,7 @@ final class RotatingRuntime implements AutoCloseable {
               events.add("warning " + reason);
             }
           },
+          Duration.ofSeconds(30),
           () -> now);
 
   private RuntimeConnection connection;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The schemas that every cluster has. */
 @NullUnmarked // a null fails the test
 class ShippedSchemasTest {
-  private static final Path MANIFEST = Path.of("../api-server/src/main/kubernetes/schemas.yaml");
+  private static final Path MANIFEST = Path.of("../helm/edgeward/files/system-schemas.yaml");
 
   @Test
   void theyAreSchemasAndHaveTheSameIdInEveryCluster() throws IOException {

@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.security.rbac;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.kubernetes.WatchedNamespaces;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.security.Candidates;
@@ -14,11 +15,13 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.RbacAPIGroupDSL;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -46,12 +49,15 @@ public final class RbacWatches implements Prefilter {
    *
    * @param client of the cluster
    * @param authorizer whose decisions a change outdates
-   * @param config whether there is a prefilter
+   * @param config whether there is a prefilter, and which namespaces are served
    */
   public RbacWatches(KubernetesClient client, Authorizer authorizer, ApiServerConfig config) {
     this.authorizer = authorizer;
     RbacIndex index = new RbacIndex(this::rightsChanged);
-    this.watches = config.access().prefilter() ? watches(client.rbac(), index) : List.of();
+    this.watches =
+        config.access().prefilter()
+            ? watches(client.rbac(), index, WatchedNamespaces.of(config))
+            : List.of();
     this.prefilter =
         watches.isEmpty()
             ? Prefilter.NONE
@@ -82,7 +88,11 @@ public final class RbacWatches implements Prefilter {
    * @return their names; none also where the prefilter is off
    */
   public List<String> unsynced() {
-    return watches.stream().filter(watch -> !watch.synced()).map(RbacWatch::name).toList();
+    return watches.stream()
+        .filter(watch -> !watch.synced())
+        .map(RbacWatch::name)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -91,7 +101,11 @@ public final class RbacWatches implements Prefilter {
    * @return their names
    */
   public List<String> interrupted() {
-    return watches.stream().filter(watch -> !watch.watching()).map(RbacWatch::name).toList();
+    return watches.stream()
+        .filter(watch -> !watch.watching())
+        .map(RbacWatch::name)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -113,25 +127,33 @@ public final class RbacWatches implements Prefilter {
     }
   }
 
-  private static List<RbacWatch<?>> watches(RbacAPIGroupDSL rbac, RbacIndex index) {
-    return List.of(
+  private static List<RbacWatch<?>> watches(
+      RbacAPIGroupDSL rbac, RbacIndex index, WatchedNamespaces watched) {
+    List<RbacWatch<?>> watches = new ArrayList<>();
+    watches.add(
         new RbacWatch<>(
             "ClusterRoles",
             rbac.clusterRoles(),
             ClusterRole::new,
-            roles(index, ClusterRole::getRules)),
-        new RbacWatch<>(
-            "Roles", rbac.roles().inAnyNamespace(), Role::new, roles(index, Role::getRules)),
+            roles(index, ClusterRole::getRules)));
+    watches.add(
         new RbacWatch<>(
             "ClusterRoleBindings",
             rbac.clusterRoleBindings(),
             ClusterRoleBinding::new,
-            bindings(index, ClusterRoleBinding::getRoleRef, ClusterRoleBinding::getSubjects)),
-        new RbacWatch<>(
-            "RoleBindings",
-            rbac.roleBindings().inAnyNamespace(),
-            RoleBinding::new,
-            bindings(index, RoleBinding::getRoleRef, RoleBinding::getSubjects)));
+            bindings(index, ClusterRoleBinding::getRoleRef, ClusterRoleBinding::getSubjects)));
+    for (Informable<Role> roles : watched.of(rbac.roles())) {
+      watches.add(new RbacWatch<>("Roles", roles, Role::new, roles(index, Role::getRules)));
+    }
+    for (Informable<RoleBinding> bindings : watched.of(rbac.roleBindings())) {
+      watches.add(
+          new RbacWatch<>(
+              "RoleBindings",
+              bindings,
+              RoleBinding::new,
+              bindings(index, RoleBinding::getRoleRef, RoleBinding::getSubjects)));
+    }
+    return List.copyOf(watches);
   }
 
   private static <T> NameStore.Target<T> roles(

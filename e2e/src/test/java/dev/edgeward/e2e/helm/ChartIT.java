@@ -1,0 +1,126 @@
+package dev.edgeward.e2e.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgeward.e2e.stack.Checkout;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the chart renders to. */
+@ExtendWith(HelmExtension.class)
+class ChartIT {
+
+  private static final Checkout CHECKOUT = Checkout.here();
+
+  @Test
+  void helmFindsNothingWrong(Helm helm) {
+    assertThat(
+            helm.run("lint", "--strict", CHECKOUT.chart().toString(), "--kube-version", "v1.34.0")
+                .succeeded())
+        .contains("1 chart(s) linted, 0 chart(s) failed");
+  }
+
+  @Test
+  void everyValueHasATest() throws Exception {
+    Set<String> tested =
+        ValueCases.all().stream().flatMap(one -> Stream.of(one.path())).collect(Collectors.toSet());
+
+    assertThat(new TreeSet<>(tested))
+        .isEqualTo(
+            new TreeSet<>(ValuesFile.read(CHECKOUT.chart().resolve("values.yaml")).leaves()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyValue(Helm helm) {
+    return ValueCases.all().stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    String.join(", ", one.values()),
+                    () -> one.check().accept(helm.render(one.values().toArray(String[]::new)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          replica=2                                    | replica
+          operator.replica=2                           | replica
+          runtime.image.digest="sha256:12"             | digest
+          cloudflare.accountId="mine"                  | accountId
+          watchNamespaces=["Team_A"]                   | watchNamespaces
+          operator.config={"purges":1}                 | purges
+          cloudflare.spec={"script":"x"}               | script
+          cloudflare.enabled=true                      | cloudflare.accountId is needed
+          apiServer.ingress.enabled=true               | apiServer.ingress.host is needed
+          apiServer.httpRoute.enabled=true             | apiServer.httpRoute.parentRefs is needed
+          """)
+  void whatCanBeNoValueIsRefused(String value, String message, Helm helm) {
+    Helm.Outcome outcome = helm.template(value);
+
+    assertThat(outcome.status()).isNotZero();
+    assertThat(outcome.output()).contains(message);
+  }
+
+  @Test
+  void aTokenOfCloudflareIsGivenOnce(Helm helm) {
+    String account = "cloudflare={\"enabled\":true,\"accountId\":\"" + "0".repeat(32) + "\"}";
+
+    assertThat(helm.template(account).output()).contains("existingSecret (or value) is needed");
+    assertThat(
+            helm.template(account, "cloudflare.apiToken={\"existingSecret\":\"a\",\"value\":\"b\"}")
+                .output())
+        .contains("give one of");
+  }
+
+  @Test
+  void whatIsOptionalIsOffWithoutAValue(Helm helm) {
+    assertThat(helm.render().objects())
+        .extracting(object -> object.path("kind").asText())
+        .doesNotContain(
+            "Ingress", "HTTPRoute", "HorizontalPodAutoscaler", "Secret", "Function", "Runtime");
+  }
+
+  @Test
+  void everyPodIsRestricted(Helm helm) {
+    List<JsonNode> pods =
+        helm.render().all("Deployment").stream()
+            .map(deployment -> deployment.at("/spec/template/spec"))
+            .toList();
+
+    assertThat(pods)
+        .hasSize(3)
+        .allSatisfy(
+            pod -> {
+              assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+              assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+                  .isEqualTo("RuntimeDefault");
+              JsonNode container = pod.at("/containers/0");
+              assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                  .isTrue();
+              assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                  .isFalse();
+              assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                  .isEqualTo("ALL");
+              assertThat(container.at("/resources/limits/memory").isTextual()).isTrue();
+            });
+  }
+
+  @Test
+  void theStackHasTheRolesOfTheChart(Helm helm) {
+    Rendered rendered = helm.render();
+
+    assertThat(StackRoles.of(CHECKOUT)).isEqualTo(StackRoles.in(rendered));
+  }
+}
