@@ -1,5 +1,6 @@
 package dev.edgeward.e2e.bench;
 
+import dev.edgeward.e2e.stack.StackException;
 import java.io.IOException;
 
 /** A part of the benchmark, which can be run alone. */
@@ -10,5 +11,5 @@ interface Part {
    *
    * @param stack that nobody else uses; other parts may have used it before
    */
-  PartReport run(BenchStack stack) throws IOException, InterruptedException;
+  PartReport run(BenchStack stack) throws StackException, IOException, InterruptedException;
 }

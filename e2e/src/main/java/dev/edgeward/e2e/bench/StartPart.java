@@ -1,8 +1,14 @@
 package dev.edgeward.e2e.bench;
 
+import dev.edgeward.e2e.aot.AotTraining;
 import dev.edgeward.e2e.process.SupervisedProcess;
+import dev.edgeward.e2e.stack.AotCache;
+import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Component;
+import dev.edgeward.e2e.stack.StackException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +16,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** How fast the two programs start, and how much memory they take, with 1,000 Functions. */
+/**
+ * How fast the two programs start, with and without their AOT caches, and how much memory they
+ * take, with 1,000 Functions.
+ */
 final class StartPart implements Part {
 
   private static final String NAMESPACE = "bench-start";
@@ -21,19 +30,21 @@ final class StartPart implements Part {
 
   private static final double MOST_SECONDS = 4;
   private static final double MOST_MIB = 300;
+  private static final double MOST_OF_WITHOUT_CACHE = 0.7;
   private static final double NANOS = 1e9;
 
   private final OkHttpClient http =
       new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(2)).build();
 
   @Override
-  public PartReport run(BenchStack stack) throws IOException, InterruptedException {
+  public PartReport run(BenchStack stack) throws StackException, IOException, InterruptedException {
     var findings = new Findings();
     int there = functions(stack);
     if (there < CreatePart.FUNCTIONS) {
       stack.say("start: making %d Functions".formatted(CreatePart.FUNCTIONS - there));
       new Crowd(stack, NAMESPACE, CreatePart.FUNCTIONS - there).create();
     }
+    new AotTraining(stack.processes(), Checkout.here(), stack::say).train();
     Thread.sleep(SETTLING);
     findings.detail("functions", functions(stack));
     measure(stack, findings, Component.OPERATOR, "operator", stack.ports().operatorManagement());
@@ -41,29 +52,56 @@ final class StartPart implements Part {
     return findings.report();
   }
 
+  private static AotCache cache(Component program) {
+    return AotTraining.cache(Checkout.here(), program);
+  }
+
   private void measure(
       BenchStack stack, Findings findings, Component component, String name, int port)
       throws IOException, InterruptedException {
     SupervisedProcess process = stack.processes().process(component);
     double afterWork = resident(process);
+    AotCache cache = cache(component);
     double first = start(process, port);
     List<Double> seconds = new ArrayList<>();
     List<Double> processor = new ArrayList<>();
+    List<Double> secondsWithout = new ArrayList<>();
+    List<Double> processorWithout = new ArrayList<>();
+    Path away = cache.file().resolveSibling("app.aot.away");
     for (int i = 0; i < STARTS; i++) {
+      Files.move(cache.file(), away);
+      try {
+        secondsWithout.add(start(process, port));
+        processorWithout.add(ProcessStat.cpuSeconds(pid(process)));
+      } finally {
+        Files.move(away, cache.file());
+      }
       seconds.add(start(process, port));
       processor.add(ProcessStat.cpuSeconds(pid(process)));
-      stack.say("start: %s ready after %.2f s".formatted(component.title(), seconds.getLast()));
+      stack.say(
+          "start: %s ready after %.2f s, without its AOT cache %.2f s"
+              .formatted(component.title(), seconds.getLast(), secondsWithout.getLast()));
     }
     Thread.sleep(SETTLING);
     double afterStart = resident(process);
     stack.say("start: %s takes %.0f MiB".formatted(component.title(), afterWork));
     findings.measure(name + "Start", Measure.atMost(MOST_SECONDS, median(seconds), "s"));
+    findings.measure(name + "StartWithoutCache", Measure.of(median(secondsWithout), "s"));
+    findings.measure(
+        name + "StartRatio",
+        Measure.atMost(MOST_OF_WITHOUT_CACHE, median(seconds) / median(secondsWithout), ""));
     findings.measure(name + "StartProcessorTime", Measure.of(median(processor), "s"));
+    findings.measure(
+        name + "StartProcessorTimeWithoutCache", Measure.of(median(processorWithout), "s"));
     findings.measure(name + "FirstRestart", Measure.of(first, "s"));
     findings.measure(name + "Memory", Measure.atMost(MOST_MIB, afterWork, "MiB"));
     findings.measure(name + "MemoryAfterStart", Measure.atMost(MOST_MIB, afterStart, "MiB"));
     findings.detail(
         name + "Starts", seconds.stream().map(s -> Measure.of(s, "s").value()).toList());
+    findings.detail(
+        name + "StartsWithoutCache",
+        secondsWithout.stream().map(s -> Measure.of(s, "s").value()).toList());
+    findings.detail(name + "CacheMib", Files.size(cache.file()) >> 20);
   }
 
   /** Ends the process and starts it; seconds from the launch until it says that it is ready. */

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       Status.class,
       Logs.class,
       Bench.class,
+      Aot.class,
+      Images.class,
       ControlPlaneCommand.class
     })
 public final class Dev implements Runnable {

@@ -80,10 +80,14 @@ record JavaProgram(
       throw new Service.NotYet("its kubeconfig is not there");
     }
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of(javaHome(), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     if (component == Component.OPERATOR) {
       command.add(LITTLE_COMPILING);
+    }
+    AotCache cache = new AotCache(application);
+    if (cache.isCurrent()) {
+      command.add("-XX:AOTCache=" + cache.file());
     }
     command.add("-jar");
     command.add(jar.toString());
@@ -104,10 +108,16 @@ record JavaProgram(
     return new Launch(command, environment, builtAt());
   }
 
+  /** Another JVM than that of this program: that of an image's base, for its AOT cache. */
+  private static String javaHome() {
+    String other = System.getenv("EDGEWARD_JAVA_HOME");
+    return other == null ? System.getProperty("java.home") : other;
+  }
+
   private List<String> builtAt() {
     try (Stream<Path> files = Files.walk(application)) {
       return files
-          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> file.toString().matches(".*\\.(jar|aot)"))
           .sorted()
           .map(file -> file.getFileName() + "@" + file.toFile().lastModified())
           .toList();
