@@ -1,0 +1,5 @@
+/** How calls to what is outside are measured; not which calls, nor what their ends mean. */
+@NullMarked
+package dev.edgeward.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;
