@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,9 +17,8 @@ import okio.Buffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,19 +39,8 @@ class ApiV4Test {
           null,
           List.of());
 
-  private CloudflareStage stage;
-  private CloudflareAccount account;
-
-  @BeforeEach
-  void start() throws IOException {
-    stage = new CloudflareStage();
-    account = stage.account;
-  }
-
-  @AfterEach
-  void stop() {
-    stage.close();
-  }
+  @RegisterExtension private final CloudflareStage stage = new CloudflareStage();
+  private final CloudflareAccount account = stage.account;
 
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource(

@@ -2,6 +2,7 @@ package dev.edgeward.operator.cloudflare;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
@@ -11,9 +12,14 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server that answers what a test says, and an account whose API it is. */
-final class CloudflareStage implements AutoCloseable {
+/**
+ * A server that answers what a test says, and an account whose API it is. As an extension of a test
+ * it ends with the test.
+ */
+final class CloudflareStage implements AutoCloseable, AfterEachCallback {
   static final String TOKEN = "v1.0-the-api-token-0123456789abcdef";
 
   final MockWebServer server = new MockWebServer();
@@ -22,12 +28,16 @@ final class CloudflareStage implements AutoCloseable {
   final CloudflareAccounts accounts;
   final CloudflareAccount account;
 
-  CloudflareStage() throws IOException {
+  CloudflareStage() {
     this(Duration.ofSeconds(30));
   }
 
-  CloudflareStage(Duration timeout) throws IOException {
-    server.start();
+  CloudflareStage(Duration timeout) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     accounts =
         new CloudflareAccounts(
             new OkHttpClient(),
@@ -80,6 +90,11 @@ final class CloudflareStage implements AutoCloseable {
       throw new AssertionError("nothing was asked");
     }
     return request;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 
   @Override

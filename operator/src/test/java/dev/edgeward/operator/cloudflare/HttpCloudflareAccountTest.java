@@ -20,9 +20,8 @@ import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,19 +41,8 @@ class HttpCloudflareAccountTest {
           null,
           List.of());
 
-  private CloudflareStage stage;
-  private CloudflareAccount account;
-
-  @BeforeEach
-  void start() throws IOException {
-    stage = new CloudflareStage();
-    account = stage.account;
-  }
-
-  @AfterEach
-  void stop() {
-    stage.close();
-  }
+  @RegisterExtension private final CloudflareStage stage = new CloudflareStage();
+  private final CloudflareAccount account = stage.account;
 
   @Test
   void anAccountsTokenIsVerifiedThere() throws Exception {

@@ -5,32 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @NullUnmarked // a null fails the test
 class MeteredCloudflareAccountTest {
-  private CloudflareStage stage;
-  private CloudflareAccount account;
-
-  @BeforeEach
-  void start() throws IOException {
-    stage = new CloudflareStage();
-    account = stage.account;
-  }
-
-  @AfterEach
-  void stop() {
-    stage.close();
-  }
+  @RegisterExtension private final CloudflareStage stage = new CloudflareStage();
+  private final CloudflareAccount account = stage.account;
 
   @Test
   void eachOperationIsCountedUnderItsName() {
