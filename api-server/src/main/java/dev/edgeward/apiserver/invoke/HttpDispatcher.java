@@ -17,9 +17,6 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.internal.http2.ConnectionShutdownException;
-import okhttp3.internal.http2.ErrorCode;
-import okhttp3.internal.http2.StreamResetException;
 import okio.BufferedSource;
 
 /**
@@ -35,6 +32,8 @@ public final class HttpDispatcher implements Dispatcher {
 
   /** Of an HTTP/2 connection, which many calls share: so that a dead one is found out. */
   private static final Duration PING = Duration.ofSeconds(10);
+
+  private static final String REFUSED = "stream was reset: REFUSED_STREAM";
 
   private static final int GRACE_MILLIS = 2000;
   private static final int CONNECT_PAUSE_MILLIS = 25;
@@ -90,7 +89,8 @@ public final class HttpDispatcher implements Dispatcher {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .pingInterval(PING)
-            .retryOnConnectionFailure(false)
+            // Of an invocation, whose body goes out once, only what was not sent at all.
+            .retryOnConnectionFailure(true)
             .followRedirects(false)
             .build();
     this.plain =
@@ -179,11 +179,12 @@ public final class HttpDispatcher implements Dispatcher {
     }
   }
 
-  /** HTTP/2 knows of a stream whether the other side has looked at it. */
+  /**
+   * HTTP/2 tells of a stream whether the other side has looked at it. The client has no type for
+   * that which others may use, only words.
+   */
   private static boolean ranNothing(IOException lost) {
-    return lost instanceof ConnectionShutdownException
-        || (lost instanceof StreamResetException reset
-            && reset.errorCode == ErrorCode.REFUSED_STREAM);
+    return REFUSED.equals(lost.getMessage());
   }
 
   private boolean impatient(long began) {
