@@ -162,7 +162,7 @@ public final class HttpDispatcher implements Dispatcher {
     AtomicBoolean sent = new AtomicBoolean();
     Request request = unmarked.newBuilder().tag(AtomicBoolean.class, sent).build();
     String what = request.method() + " " + request.url().encodedPath() + " of " + runtime;
-    try (Response response = http.newCall(request).execute()) {
+    try (Response response = execute(request)) {
       String text = response.peekBody(MAX_ANSWER).string();
       if (expected.contains(response.code())) {
         return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
@@ -174,7 +174,19 @@ public final class HttpDispatcher implements Dispatcher {
       throw sent.get()
           ? new DispatcherException.Unanswered(what + " got no answer: " + e.getMessage(), e)
           : new DispatcherException.Unavailable(what + " failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DispatcherException.Unavailable(what + " was given up: the program ends", e);
     }
+  }
+
+  /**
+   * Sends a request and waits for the head of its answer.
+   *
+   * @throws InterruptedException as the HTTP client does while it connects, without declaring it
+   */
+  private Response execute(Request request) throws IOException, InterruptedException {
+    return http.newCall(request).execute();
   }
 
   private static DispatcherException failure(String what, Response response, JsonNode problem) {
