@@ -25,7 +25,7 @@ import okhttp3.OkHttpClient;
 /** What the container can't make by itself. */
 class Wiring {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final int IDLE_CONNECTIONS = 16;
+  private static final int IDLE_CONNECTIONS = 32;
 
   @Produces
   @Singleton

@@ -35,4 +35,28 @@ public record CloudflareStatus(
     @JsonPropertyDescription("When the operator last looked, RFC 3339.")
         @Nullable String lastCheckTime,
     @JsonPropertyDescription("How many calls of Cloudflare's API the token had left then.")
-        @Nullable Integer apiCallsLeft) {}
+        @Nullable Integer apiCallsLeft) {
+
+  /**
+   * The same after a look that went no further.
+   *
+   * @param acted the value of the annotation {@code edgeward.dev/resync} that it acted on
+   * @param time of the look, RFC 3339
+   * @return another status
+   */
+  public CloudflareStatus looked(@Nullable String acted, String time) {
+    return new CloudflareStatus(
+        codeStoreId, deployment, versionId, deployedAt, rolledBack, acted, time, apiCallsLeft);
+  }
+
+  /**
+   * The same with the version before deployed again; what was deployed last is not tried again.
+   *
+   * @param former Cloudflare's id of that version
+   * @return another status
+   */
+  public CloudflareStatus rolledBackTo(String former) {
+    return new CloudflareStatus(
+        codeStoreId, null, former, deployedAt, deployment, resync, lastCheckTime, apiCallsLeft);
+  }
+}

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CodeStoreSync {
   private static final Logger LOG = Logger.getLogger(CodeStoreSync.class);
-  private static final int CONCURRENT = 16;
+  private static final int CONCURRENT = 32;
 
   private final Dispatcher dispatcher;
   private final WantedBundles wanted;
@@ -61,9 +62,25 @@ public class CodeStoreSync {
    * @param desired bundles that versions name
    * @param stored of them
    * @param end when it was over, null while it goes on
+   * @param sent how many of them it has sent, because the store didn't list them
    * @param complete whether it came to its end, and all is as it should be
    */
-  public record Progress(int desired, int stored, @Nullable Instant end, boolean complete) {}
+  public record Progress(
+      int desired, int stored, int sent, @Nullable Instant end, boolean complete) {
+    private static final Progress NONE = new Progress(0, 0, 0, null, false);
+
+    private Progress withOneMore() {
+      return new Progress(desired, stored + 1, sent + 1, end, complete);
+    }
+
+    private Progress completed(boolean whole) {
+      return new Progress(desired, stored, sent, end, whole);
+    }
+
+    private Progress endedAt(Instant time) {
+      return new Progress(desired, stored, sent, time, complete);
+    }
+  }
 
   /**
    * Whether it is known what versions name.
@@ -102,6 +119,19 @@ public class CodeStoreSync {
   }
 
   /**
+   * What the last comparison of a Runtime has sent, when it is over; told once.
+   *
+   * @param runtime name of the Runtime
+   * @return how many bundles; 0 when there is nothing to tell
+   */
+  public int takeSent(String runtime) {
+    Turn turn = turns.get(runtime);
+    return turn != null && turn.progress.get().end() != null && turn.told.compareAndSet(false, true)
+        ? turn.progress.get().sent()
+        : 0;
+  }
+
+  /**
    * Forgets a Runtime.
    *
    * @param runtime its name
@@ -119,8 +149,8 @@ public class CodeStoreSync {
   /** One comparison. */
   private final class Turn implements Runnable {
     private final RuntimeConnection runtime;
-    private final AtomicReference<Progress> progress =
-        new AtomicReference<>(new Progress(0, 0, null, false));
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
+    private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicReference<@Nullable DispatcherException> failure = new AtomicReference<>();
 
     Turn(RuntimeConnection runtime) {
@@ -141,8 +171,7 @@ public class CodeStoreSync {
           LOG.warnf(
               "The code store of %s is not compared to its end: %s", runtime, why.getMessage());
         }
-        progress.updateAndGet(
-            now -> new Progress(now.desired(), now.stored(), clock.instant(), now.complete()));
+        progress.updateAndGet(now -> now.endedAt(clock.instant()));
       }
     }
 
@@ -161,7 +190,8 @@ public class CodeStoreSync {
               clock.instant(),
               config.bundleGrace());
       orphans.put(runtime.name(), plan.orphans());
-      progress.set(new Progress(bundles.size(), bundles.size() - plan.store().size(), null, false));
+      progress.set(
+          new Progress(bundles.size(), bundles.size() - plan.store().size(), 0, null, false));
       each(plan.store(), key -> store(key, bundles));
       // What nobody named when the list was made may have been named since.
       Set<BundleKey> now =
@@ -174,7 +204,7 @@ public class CodeStoreSync {
             }
           });
       boolean complete = failure.get() == null;
-      progress.updateAndGet(last -> new Progress(last.desired(), last.stored(), null, complete));
+      progress.updateAndGet(last -> last.completed(complete));
     }
 
     private Set<BundleKey> list() throws DispatcherException {
@@ -194,7 +224,7 @@ public class CodeStoreSync {
       Optional<Bundle> bundle = content == null ? Optional.empty() : content.make();
       if (bundle.isPresent()) {
         dispatcher.store(runtime, key.workspaceId(), key.digest(), bundle.get());
-        progress.updateAndGet(now -> new Progress(now.desired(), now.stored() + 1, null, false));
+        progress.updateAndGet(Progress::withOneMore);
       }
     }
 

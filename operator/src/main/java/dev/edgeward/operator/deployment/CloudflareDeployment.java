@@ -56,7 +56,7 @@ public final class CloudflareDeployment {
    * @param url of the dispatcher, null when it isn't known
    * @param status to write
    * @param verdicts on the steps that were taken; the last one may be bad
-   * @param drift what somebody else had changed; none when nobody did
+   * @param drift what somebody else had changed and is repaired; none when nobody did
    */
   public record Outcome(
       @Nullable URI url, CloudflareStatus status, List<Verdict> verdicts, List<String> drift) {}
@@ -92,6 +92,7 @@ public final class CloudflareDeployment {
    *
    * @param settings of the dispatcher
    * @param present the status of the Runtime, null for none
+   * @param former where the dispatcher was reached so far, null for nowhere
    * @param resync what a person has asked for, null for nothing
    * @param now the time
    * @return what has come of it; a failure of Cloudflare's is in it too
@@ -99,9 +100,10 @@ public final class CloudflareDeployment {
   public Outcome ensure(
       DispatcherSettings settings,
       @Nullable CloudflareStatus present,
+      @Nullable URI former,
       @Nullable String resync,
       Instant now) {
-    DeploymentTurn turn = new DeploymentTurn(this, settings, present, resync, now);
+    DeploymentTurn turn = new DeploymentTurn(this, settings, present, former, resync, now);
     turn.run();
     return turn.outcome();
   }
@@ -122,16 +124,7 @@ public final class CloudflareDeployment {
       return Optional.empty();
     }
     account.deploy(scriptName, versionId(former.get()));
-    return Optional.of(
-        new CloudflareStatus(
-            present.codeStoreId(),
-            null,
-            versionId(former.get()),
-            present.deployedAt(),
-            present.deployment(),
-            present.resync(),
-            present.lastCheckTime(),
-            present.apiCallsLeft()));
+    return Optional.of(present.rolledBackTo(versionId(former.get())));
   }
 
   /**

@@ -68,14 +68,16 @@ sealed interface DeploymentPlan {
     if (!byUs && status != null && versionId != null && !versionId.equals(status.versionId())) {
       differences.add("somebody deployed version " + versionId);
     }
+    if (!observe && status != null && desired.fingerprint().equals(status.rolledBack())) {
+      // Differences tell nothing here: Cloudflare tells of the version that was uploaded last, not
+      // of the one that serves again.
+      return afresh ? new Upload(List.of()) : new Hold();
+    }
     if (differences.isEmpty()) {
       return new Keep();
     }
     if (observe) {
       return new Tell(List.copyOf(differences));
-    }
-    if (!afresh && status != null && desired.fingerprint().equals(status.rolledBack())) {
-      return new Hold();
     }
     return new Upload(byUs ? List.of() : List.copyOf(differences));
   }

@@ -37,9 +37,11 @@ final class DeploymentTurn {
   private final boolean observes;
   private final DispatcherSettings settings;
   private final @Nullable CloudflareStatus present;
+  private final @Nullable URI former;
   private final @Nullable String resync;
   private final Instant now;
   private final List<Verdict> verdicts = new ArrayList<>();
+  private final List<String> observed = new ArrayList<>();
   private List<String> drift = List.of();
   private @Nullable URI url;
   private @Nullable String codeStoreId;
@@ -52,6 +54,7 @@ final class DeploymentTurn {
       CloudflareDeployment target,
       DispatcherSettings settings,
       @Nullable CloudflareStatus present,
+      @Nullable URI former,
       @Nullable String resync,
       Instant now) {
     this.account = target.account();
@@ -62,6 +65,7 @@ final class DeploymentTurn {
     this.observes = spec.managementPolicy() == ManagementPolicy.OBSERVE_ONLY;
     this.settings = settings;
     this.present = present;
+    this.former = former;
     this.resync = resync;
     this.now = now;
     if (present != null) {
@@ -195,13 +199,7 @@ final class DeploymentTurn {
         return true;
       }
       case DeploymentPlan.Tell(List<String> differences) -> {
-        drift = differences;
-        verdicts.add(
-            Verdict.no(
-                DISPATCHER_DEPLOYED,
-                Reason.DRIFTED,
-                "managementPolicy is ObserveOnly, and this differs: "
-                    + String.join(", ", differences)));
+        tell(differences);
         return script.filter(desired::owns).isPresent();
       }
       case DeploymentPlan.Hold hold -> {
@@ -228,6 +226,16 @@ final class DeploymentTurn {
     }
   }
 
+  private void tell(List<String> differences) {
+    observed.addAll(differences);
+    verdicts.removeIf(verdict -> verdict.type().equals(DISPATCHER_DEPLOYED));
+    verdicts.add(
+        Verdict.no(
+            DISPATCHER_DEPLOYED,
+            Reason.DRIFTED,
+            "managementPolicy is ObserveOnly, and this differs: " + String.join(", ", observed)));
+  }
+
   private void note(DesiredScript desired, Optional<Deployment> newest) {
     deployment = desired.fingerprint();
     rolledBack = null;
@@ -252,22 +260,37 @@ final class DeploymentTurn {
                     + " dashboard, or give route.customDomain"));
         return;
       }
-      if (!account.workersDev(scriptName).enabled() && !observes) {
+      URI wanted = url(scriptName + "." + subdomain.get() + ".workers.dev");
+      if (!account.workersDev(scriptName).enabled()
+          && mayChange("the route on workers.dev", wanted)) {
         account.workersDev(scriptName, true);
       }
-      url = url(scriptName + "." + subdomain.get() + ".workers.dev");
+      url = wanted;
       return;
     }
     String hostname = String.valueOf(custom.hostname());
+    URI wanted = url(hostname);
     boolean attached =
         account.domains(scriptName).stream().anyMatch(domain -> domain.hostname().equals(hostname));
-    if (!attached && !observes) {
+    if (!attached && mayChange("the custom domain", wanted)) {
       account.attachDomain(hostname, scriptName, String.valueOf(custom.zoneId()));
     }
-    if (account.workersDev(scriptName).enabled() && !observes) {
+    if (account.workersDev(scriptName).enabled() && mayChange("the route on workers.dev", wanted)) {
       account.workersDev(scriptName, false);
     }
-    url = url(hostname);
+    url = wanted;
+  }
+
+  /** Whether a part of the route that differs is to be repaired; where it was right it is told. */
+  private boolean mayChange(String part, URI wanted) {
+    if (observes) {
+      tell(List.of(part));
+    } else if (wanted.equals(former)) {
+      List<String> all = new ArrayList<>(drift);
+      all.add(part);
+      drift = List.copyOf(all);
+    }
+    return !observes;
   }
 
   private URI url(String host) {

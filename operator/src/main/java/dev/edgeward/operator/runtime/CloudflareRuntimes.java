@@ -81,7 +81,8 @@ public class CloudflareRuntimes {
             DeploymentSteps.conditions(status),
             resync,
             config.cloudflare().driftInterval(),
-            now)) {
+            now)
+        && !hasTokenNow(spec, before)) {
       return new Place(url, present, before, List.of());
     }
     if (tokens.find(spec).isEmpty()) {
@@ -92,7 +93,7 @@ public class CloudflareRuntimes {
               before, Verdict.no(CREDENTIALS_VALID, Reason.TOKEN_NOT_FOUND, tokens.missing(spec))),
           List.of());
     }
-    CloudflareDeployment.Outcome outcome = deployment.ensure(settings, present, resync, now);
+    CloudflareDeployment.Outcome outcome = deployment.ensure(settings, present, url, resync, now);
     return new Place(
         outcome.url() == null ? url : outcome.url(),
         outcome.status(),
@@ -208,6 +209,16 @@ public class CloudflareRuntimes {
         place.drift());
   }
 
+  /** Whether the token that was missing is there: nobody should have to wait for the next look. */
+  private boolean hasTokenNow(CloudflareRuntime spec, List<Verdict> before) {
+    return before.stream()
+            .anyMatch(
+                verdict ->
+                    verdict.type().equals(CREDENTIALS_VALID)
+                        && verdict.reason().equals(Reason.TOKEN_NOT_FOUND.text()))
+        && tokens.find(spec).isPresent();
+  }
+
   private static boolean isHeld(Place place) {
     Verdict deployed = place.verdict(DISPATCHER_DEPLOYED);
     return deployed != null
@@ -230,17 +241,11 @@ public class CloudflareRuntimes {
 
   private static CloudflareStatus looked(
       @Nullable CloudflareStatus present, @Nullable String resync, Instant now) {
-    return present == null
-        ? new CloudflareStatus(null, null, null, null, null, resync, now.toString(), null)
-        : new CloudflareStatus(
-            present.codeStoreId(),
-            present.deployment(),
-            present.versionId(),
-            present.deployedAt(),
-            present.rolledBack(),
-            resync,
-            now.toString(),
-            present.apiCallsLeft());
+    CloudflareStatus known =
+        present == null
+            ? new CloudflareStatus(null, null, null, null, null, null, null, null)
+            : present;
+    return known.looked(resync, now.toString());
   }
 
   private static @Nullable String resync(Runtime runtime) {

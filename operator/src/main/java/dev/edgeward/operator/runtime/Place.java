@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param url of it, null when nobody knows
  * @param cloudflare what there is at Cloudflare, null for a workerd of one's own
  * @param verdicts on the way there; none for a workerd of one's own
- * @param drift what somebody else has changed at Cloudflare; none when nobody has
+ * @param drift what somebody else had changed at Cloudflare and is repaired; none when nobody had
  */
 record Place(
     @Nullable URI url,

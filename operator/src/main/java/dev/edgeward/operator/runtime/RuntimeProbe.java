@@ -129,7 +129,7 @@ final class RuntimeProbe {
         now.sealingKey().getKeyID(),
         health == null
             ? bundles(runtime)
-            : stores.look(now, bundles(runtime), hasAnotherStore(runtime, place)),
+            : stores.look(now, bundles(runtime), isToBeCompared(runtime, place)),
         outcome.status());
   }
 
@@ -143,11 +143,14 @@ final class RuntimeProbe {
     return runtime.getStatus() == null ? null : runtime.getStatus().bundles();
   }
 
-  private static boolean hasAnotherStore(Runtime runtime, Place place) {
+  /** Whether there is another code store than before, or a person has asked for a look. */
+  private static boolean isToBeCompared(Runtime runtime, Place place) {
     CloudflareStatus before = runtime.getStatus() == null ? null : runtime.getStatus().cloudflare();
+    CloudflareStatus now = place.cloudflare();
     return before != null
-        && place.cloudflare() != null
-        && !Objects.equals(before.codeStoreId(), place.cloudflare().codeStoreId());
+        && now != null
+        && (!Objects.equals(before.codeStoreId(), now.codeStoreId())
+            || !Objects.equals(before.resync(), now.resync()));
   }
 
   /** Ready repeats what the first step that is not taken says. */

@@ -16,6 +16,7 @@ import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -118,6 +119,13 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
             : runtime;
     RuntimeProbe.Result probe = prober.probe(held, cloudflare, names(context));
     write(held, probe, context);
+    int sent = stores.takeSent(name);
+    if (sent > 0) {
+      events.normal(
+          runtime,
+          "BundlesStored",
+          sent + " bundles that versions name were not in the code store; they are now");
+    }
     return UpdateControl.<Runtime>noUpdate()
         .rescheduleAfter(
             probe.health() == null || stores.isBusy(name)
@@ -170,13 +178,14 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       events.warning(
           runtime,
           Reason.DRIFTED.text(),
-          "at Cloudflare this was changed: " + String.join(", ", probe.place().drift()));
+          "at Cloudflare this was changed, and is repaired: "
+              + String.join(", ", probe.place().drift()));
     }
     for (Verdict verdict : probe.place().verdicts()) {
       boolean told =
           present != null
               && Conditions.find(present.conditions(), verdict.type())
-                  .filter(condition -> verdict.reason().equals(condition.getReason()))
+                  .filter(condition -> isNoNews(verdict, condition))
                   .isPresent();
       if (!told && verdict.status() == Verdict.Status.FALSE) {
         events.warning(runtime, verdict.reason(), verdict.message());
@@ -188,5 +197,12 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
     if (was && probe.health() == null) {
       events.warning(runtime, probe.verdict().reason(), probe.verdict().message());
     }
+  }
+
+  /** Other differences are news, other words for a failure aren't. */
+  private static boolean isNoNews(Verdict verdict, Condition condition) {
+    return verdict.reason().equals(condition.getReason())
+        && (!verdict.reason().equals(Reason.DRIFTED.text())
+            || verdict.message().equals(condition.getMessage()));
   }
 }

@@ -29,16 +29,16 @@ final class StoreWatch {
    *
    * @param runtime that answers
    * @param present what its status says, null for nothing
-   * @param renewed whether it has another store than before
+   * @param asked whether it is time at any rate
    * @return what its status is to say
    */
   @Nullable BundlesStatus look(
-      RuntimeConnection runtime, @Nullable BundlesStatus present, boolean renewed) {
+      RuntimeConnection runtime, @Nullable BundlesStatus present, boolean asked) {
     if (!sync.isPossible()) {
       return present;
     }
     Optional<CodeStoreSync.Progress> last = sync.progress(runtime.name());
-    if (isDue(last, present) || (renewed && last.map(one -> one.end() != null).orElse(true))) {
+    if (isDue(last, present) || (asked && last.map(one -> one.end() != null).orElse(true))) {
       sync.start(runtime);
       last = sync.progress(runtime.name());
     }
@@ -58,6 +58,11 @@ final class StoreWatch {
   /** Whether a comparison goes on. */
   boolean isBusy(String runtime) {
     return sync.progress(runtime).filter(progress -> progress.end() == null).isPresent();
+  }
+
+  /** How many bundles the comparison that has just ended found missing, and sent. */
+  int takeSent(String runtime) {
+    return sync.takeSent(runtime);
   }
 
   void forget(String runtime) {

@@ -37,7 +37,12 @@ class CloudflareDeploymentTest {
 
   private CloudflareDeployment.Outcome ensure(
       CloudflareRuntime spec, @Nullable CloudflareStatus status) {
-    return deployment(spec).ensure(Scripts.SETTINGS, status, null, account.now);
+    return ensure(spec, status, null);
+  }
+
+  private CloudflareDeployment.Outcome ensure(
+      CloudflareRuntime spec, @Nullable CloudflareStatus status, @Nullable URI former) {
+    return deployment(spec).ensure(Scripts.SETTINGS, status, former, null, account.now);
   }
 
   private static Map<String, String> conditions(CloudflareDeployment.Outcome outcome) {
@@ -132,7 +137,8 @@ class CloudflareDeploymentTest {
 
     account.workersDev.put(NAME, false);
     account.changes.clear();
-    ensure(Scripts.spec(), outcome.status());
+    assertThat(ensure(Scripts.spec(), outcome.status(), WORKERS_DEV).drift())
+        .containsExactly("the route on workers.dev");
     assertThat(account.changes).containsExactly("workers.dev true");
   }
 
@@ -152,6 +158,7 @@ class CloudflareDeploymentTest {
     CloudflareDeployment.Outcome outcome = ensure(spec, status);
     assertThat(account.changes).isEmpty();
     assertThat(outcome.url()).isEqualTo(WORKERS_DEV);
+    assertThat(conditions(outcome)).containsEntry("DispatcherDeployed", "Drifted");
   }
 
   @Test
@@ -170,7 +177,8 @@ class CloudflareDeploymentTest {
     CloudflareStatus first = ensure(Scripts.spec(), null).status();
     DispatcherModule broken = new DispatcherModule(new byte[0], "broken", "2026-11-01", List.of());
     var next = new CloudflareDeployment(account, broken, "edge", Scripts.spec(), "https://{host}");
-    CloudflareStatus second = next.ensure(Scripts.SETTINGS, first, null, account.now).status();
+    CloudflareStatus second =
+        next.ensure(Scripts.SETTINGS, first, WORKERS_DEV, null, account.now).status();
     account.changes.clear();
 
     CloudflareStatus back = next.rollBack(second).orElseThrow();
@@ -178,12 +186,12 @@ class CloudflareDeploymentTest {
     assertThat(account.changes).containsExactly("deploy " + first.versionId());
     assertThat(back.rolledBack()).isEqualTo(second.deployment());
     account.changes.clear();
-    assertThat(conditions(next.ensure(Scripts.SETTINGS, back, null, account.now)))
+    assertThat(conditions(next.ensure(Scripts.SETTINGS, back, WORKERS_DEV, null, account.now)))
         .containsEntry("DispatcherDeployed", "RolledBack");
     assertThat(account.changes).isEmpty();
     assertThat(next.isOutdated(Scripts.SETTINGS, back)).isFalse();
 
-    next.ensure(Scripts.SETTINGS, back, "again", account.now);
+    next.ensure(Scripts.SETTINGS, back, WORKERS_DEV, "again", account.now);
     assertThat(account.changes).containsExactly("upload edgeward-edge");
   }
 
@@ -231,11 +239,13 @@ class CloudflareDeploymentTest {
             new CloudflareDeployment(
                 failingAccount, Scripts.MODULE, "edge", Scripts.spec(), "https://{host}");
         CloudflareStatus status = null;
+        URI url = null;
         List<CloudflareDeployment.Outcome> outcomes = new ArrayList<>();
         for (int turn = 0; turn < 3; turn++) {
           CloudflareDeployment.Outcome outcome =
-              deployment.ensure(Scripts.SETTINGS, status, null, failingAccount.now);
+              deployment.ensure(Scripts.SETTINGS, status, url, null, failingAccount.now);
           status = writtenDown ? outcome.status() : status;
+          url = writtenDown && outcome.url() != null ? outcome.url() : url;
           outcomes.add(outcome);
         }
         assertThat(outcomes.getLast().url()).as("call %d", failing).isEqualTo(WORKERS_DEV);

@@ -135,6 +135,9 @@ class DeploymentPlanTest {
     Script former = without("DEPLOYMENT");
     var status = Scripts.status(null, "v0", FINGERPRINT);
     assertThat(plan(former, "v0", status)).isEqualTo(new DeploymentPlan.Hold());
+    assertThat(plan(OURS, "v0", status))
+        .as("Cloudflare tells of what was uploaded last")
+        .isEqualTo(new DeploymentPlan.Hold());
     assertThat(DeploymentPlan.of(Optional.of(former), "v0", DESIRED, Scripts.spec(), status, true))
         .isInstanceOf(DeploymentPlan.Upload.class);
   }
