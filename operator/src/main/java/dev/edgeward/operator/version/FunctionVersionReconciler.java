@@ -61,6 +61,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private final Removal removal;
   private final InstantSource clock;
   private final UnansweredCalls unanswered = new UnansweredCalls();
+  private final SentBundles sent = new SentBundles();
 
   /**
    * A reconciler of FunctionVersions.
@@ -110,6 +111,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
             namespace -> VersionSources.workspaceId(namespace, context)));
     if (context.isPrimaryResourceDeleted()) {
       unanswered.forget(version.getMetadata().getUid());
+      sent.forget(version);
       Recreations.expect(version, context);
       return UpdateControl.noUpdate();
     }
@@ -144,6 +146,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
             load(version, spec, workspaceId.get(), runtime, env, context);
       }
       unanswered.forget(uid);
+      sent.forget(version);
       return UpdateControl.noUpdate();
     } catch (DispatcherException e) {
       return later(version, e, context);
@@ -237,9 +240,13 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       write(version, unfit.get(), sealedEnv(version), context);
       return;
     }
-    if (VersionSources.sharingBundle(version, context.getPrimaryCache()).stream()
-        .noneMatch(FunctionVersionReconciler::isReady)) {
+    // What has loaded once is stored, and CodeStoreSync sees to it that it stays so.
+    if (!isReady(version)
+        && !sent.has(version, runtime, workspaceId)
+        && VersionSources.sharingBundle(version, context.getPrimaryCache()).stream()
+            .noneMatch(FunctionVersionReconciler::isReady)) {
       dispatcher.store(runtime, workspaceId, digest, bundle);
+      sent.add(version, runtime, workspaceId);
     }
     Dispatcher.StartError error =
         dispatcher.check(runtime, workspaceId, digest, bundle, sealed).error();
