@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Requests to the Kubernetes API about the objects of one namespace, counted from its audit log.
+ * Requests to the Kubernetes API about the objects of one namespace, or of one user, counted from
+ * its audit log.
  *
  * @param byUser requests by user, then by verb and resource ({@code patch functions/status})
  */
@@ -32,13 +34,36 @@ record AuditCount(Map<String, Map<String, Long>> byUser) {
    * @param from the first instant that counts
    */
   static AuditCount of(Path log, String namespace, Instant from) throws IOException {
+    return of(
+        log,
+        namespace,
+        event -> event.path("objectRef").path("namespace").asText().equals(namespace),
+        from);
+  }
+
+  /**
+   * Counts what a user asked for from a time on.
+   *
+   * @param log as above
+   * @param user name of the user
+   * @param from the first instant that counts
+   */
+  static AuditCount ofUser(Path log, String user, Instant from) throws IOException {
+    return of(log, user, event -> event.path("user").path("username").asText().equals(user), from);
+  }
+
+  private static AuditCount of(Path log, String text, Predicate<JsonNode> counted, Instant from)
+      throws IOException {
     Map<String, Map<String, Long>> byUser = new TreeMap<>();
     for (Path file : files(log)) {
       try (BufferedReader reader = Files.newBufferedReader(file)) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           // Most lines are of others, and parsing is what costs; the last one may be half written.
-          if (line.contains(namespace) && line.endsWith("}")) {
-            count(JSON.readTree(line), namespace, from, byUser);
+          if (line.contains(text) && line.endsWith("}")) {
+            JsonNode event = JSON.readTree(line);
+            if (counted.test(event)) {
+              count(event, from, byUser);
+            }
           }
         }
       }
@@ -80,13 +105,11 @@ record AuditCount(Map<String, Map<String, Long>> byUser) {
         .sum();
   }
 
-  private static void count(
-      JsonNode event, String namespace, Instant from, Map<String, Map<String, Long>> byUser) {
-    JsonNode object = event.path("objectRef");
-    if (!object.path("namespace").asText().equals(namespace)
-        || Instant.parse(event.path("requestReceivedTimestamp").asText()).isBefore(from)) {
+  private static void count(JsonNode event, Instant from, Map<String, Map<String, Long>> byUser) {
+    if (Instant.parse(event.path("requestReceivedTimestamp").asText()).isBefore(from)) {
       return;
     }
+    JsonNode object = event.path("objectRef");
     String subresource = object.path("subresource").asText();
     String what =
         event.path("verb").asText()

@@ -12,6 +12,7 @@ import dev.edgeward.e2e.stack.StackOptions;
 import dev.edgeward.e2e.stack.Users;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,16 +41,19 @@ final class BenchStack implements AutoCloseable {
    * Starts the stack after what an earlier one has left was forgotten.
    *
    * @param progress told in lines what happens
-   * @param apiServer variables of the API server, on top of those that it gets anyway
+   * @param variables of components, on top of those that they get anyway
    */
   static BenchStack start(
-      Checkout checkout, Consumer<String> progress, Map<String, String> apiServer)
+      Checkout checkout, Consumer<String> progress, Map<Component, Map<String, String>> variables)
       throws StackException, InterruptedException {
     var folder = new StackFolder(checkout.root().resolve("e2e/target/bench-stack"));
     new StackControl(folder).purge();
-    Map<String, String> environment = new HashMap<>(UNLIMITED);
-    environment.putAll(apiServer);
-    var options = new StackOptions(0, 0, Map.of(Component.API_SERVER, environment));
+    Map<String, String> apiServer = new HashMap<>(UNLIMITED);
+    apiServer.putAll(variables.getOrDefault(Component.API_SERVER, Map.of()));
+    Map<Component, Map<String, String>> environment = new EnumMap<>(Component.class);
+    environment.putAll(variables);
+    environment.put(Component.API_SERVER, apiServer);
+    var options = new StackOptions(0, 0, environment);
     return new BenchStack(LocalStack.start(checkout, folder, options, progress), progress);
   }
 

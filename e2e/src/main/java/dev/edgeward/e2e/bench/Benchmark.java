@@ -3,7 +3,9 @@ package dev.edgeward.e2e.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.edgeward.e2e.cloudflare.FakeCloudflare;
 import dev.edgeward.e2e.stack.Checkout;
+import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.StackException;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,8 +22,10 @@ public final class Benchmark {
 
   private static final Map<String, Part> PARTS = parts();
 
-  /** Has a stack of its own, which it changes, and takes long: run only when it is named. */
+  /** Have stacks of their own, which they change, and take long: run only when they are named. */
   private static final String LIST = "list";
+
+  private static final String CLOUDFLARE = "cloudflare";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -35,7 +39,7 @@ public final class Benchmark {
 
   /** The names of all parts. */
   public static List<String> names() {
-    return Stream.concat(PARTS.keySet().stream(), Stream.of(LIST)).toList();
+    return Stream.concat(PARTS.keySet().stream(), Stream.of(LIST, CLOUDFLARE)).toList();
   }
 
   /**
@@ -64,7 +68,8 @@ public final class Benchmark {
   }
 
   /**
-   * Starts a stack, runs parts and ends it; {@code list} comes last, in another stack.
+   * Starts a stack, runs parts and ends it; {@code list} and {@code cloudflare} come last, in
+   * others.
    *
    * @param parts of {@link #names()}
    * @param progress told in lines what happens
@@ -86,9 +91,21 @@ public final class Benchmark {
     }
     if (parts.contains(LIST)) {
       try (BenchStack stack =
-          BenchStack.start(checkout, progress, ListPart.API_SERVER_ENVIRONMENT)) {
+          BenchStack.start(
+              checkout, progress, Map.of(Component.API_SERVER, ListPart.API_SERVER_ENVIRONMENT))) {
         versions.putAll(Versions.of(checkout, stack.admin()));
         reports.put(LIST, new ListPart().run(stack));
+      }
+    }
+    if (parts.contains(CLOUDFLARE)) {
+      try (FakeCloudflare cloudflare = EdgeRuntime.cloudflare();
+          BenchStack stack =
+              BenchStack.start(
+                  checkout,
+                  progress,
+                  Map.of(Component.OPERATOR, EdgeRuntime.operatorEnvironment(cloudflare)))) {
+        versions.putAll(Versions.of(checkout, stack.admin()));
+        reports.put(CLOUDFLARE, new CloudflarePart(cloudflare).run(stack));
       }
     }
     return new Report(time, Machine.facts(), versions, reports);

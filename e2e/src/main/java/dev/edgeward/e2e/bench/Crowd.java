@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Many Functions, made or deleted at one go, each with code of its own. */
 final class Crowd {
@@ -30,11 +31,23 @@ final class Crowd {
   private final Set<String> ready = ConcurrentHashMap.newKeySet();
   private final CountDownLatch missing;
 
+  private final UnaryOperator<GenericKubernetesResource> finish;
+
   Crowd(BenchStack stack, String namespace, int size) {
+    this(stack, namespace, size, UnaryOperator.identity());
+  }
+
+  /** A crowd whose Functions have something more. */
+  Crowd(
+      BenchStack stack,
+      String namespace,
+      int size,
+      UnaryOperator<GenericKubernetesResource> finish) {
     this.stack = stack;
     this.namespace = namespace;
     this.size = size;
     this.missing = new CountDownLatch(size);
+    this.finish = finish;
   }
 
   /**
@@ -66,7 +79,8 @@ final class Crowd {
     requests.create(
         "functions",
         namespace,
-        KubernetesRequests.JSON.writeValueAsBytes(Functions.function(namespace, name, code)));
+        KubernetesRequests.JSON.writeValueAsBytes(
+            finish.apply(Functions.function(namespace, name, code))));
   }
 
   private static String name(int number) {

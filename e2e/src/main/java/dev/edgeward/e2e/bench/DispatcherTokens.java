@@ -1,12 +1,7 @@
 package dev.edgeward.e2e.bench;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.edgeward.e2e.client.DispatcherToken;
 import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -14,53 +9,54 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 
 /**
- * Tokens for the dispatcher, as the API server makes them: with the key that the operator gave it.
- * See docs/protocol.md. Safe for use by several threads.
+ * Tokens for a dispatcher, as the API server or the operator makes them: with the key that the
+ * operator has for it. See docs/protocol.md. Safe for use by several threads.
  */
 final class DispatcherTokens {
 
-  /** The stack's only Runtime. */
-  private static final String RUNTIME = "local";
-
-  private static final Duration LIFE = Duration.ofSeconds(60);
   private static final Duration REUSE = Duration.ofSeconds(30);
 
   private final ECKey key;
   private final String audience;
+  private final String scope;
   private volatile Held held = new Held("", Instant.EPOCH);
 
   private record Held(String token, Instant issued) {}
 
-  private DispatcherTokens(ECKey key, String audience) {
+  private DispatcherTokens(ECKey key, String audience, String scope) {
     this.key = key;
     this.audience = audience;
+    this.scope = scope;
   }
 
-  /** Tokens for the dispatcher of a stack. */
-  static DispatcherTokens of(KubernetesClient client) {
+  /** Tokens for invocations in the stack's own Runtime. */
+  static DispatcherTokens invoking(KubernetesClient client) {
+    return of(client, "local", "invoke", "edgeward-invoke-keys", "local");
+  }
+
+  /** Tokens for bundles of a Runtime. */
+  static DispatcherTokens syncing(KubernetesClient client, String runtime) {
+    return of(client, runtime, "sync", "edgeward-sync-" + runtime, "signing-key");
+  }
+
+  private static DispatcherTokens of(
+      KubernetesClient client, String runtime, String scope, String secret, String entry) {
     String encoded =
-        client
-            .secrets()
-            .inNamespace("edgeward")
-            .withName("edgeward-invoke-keys")
-            .require()
-            .getData()
-            .get(RUNTIME);
+        client.secrets().inNamespace("edgeward").withName(secret).require().getData().get(entry);
     String uid =
         client
             .genericKubernetesResources(EdgewardKinds.RUNTIMES)
-            .withName(RUNTIME)
+            .withName(runtime)
             .require()
             .getMetadata()
             .getUid();
     try {
       String key = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-      return new DispatcherTokens(ECKey.parse(key), "edgeward:runtime:" + uid);
+      return new DispatcherTokens(ECKey.parse(key), DispatcherToken.audience(uid), scope);
     } catch (ParseException e) {
-      throw new IllegalStateException("the Secret edgeward-invoke-keys holds no key", e);
+      throw new IllegalStateException("the Secret " + secret + " holds no key", e);
     }
   }
 
@@ -71,22 +67,7 @@ final class DispatcherTokens {
     if (now.isBefore(present.issued().plus(REUSE))) {
       return present.token();
     }
-    var signed =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer("edgeward")
-                .audience(audience)
-                .claim("scope", "invoke")
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
-                .build());
-    try {
-      signed.sign(new ECDSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
-    held = new Held(signed.serialize(), now);
+    held = new Held(DispatcherToken.sign(key, audience, scope, now, DispatcherToken.LIFE), now);
     return held.token();
   }
 }

@@ -86,7 +86,7 @@ final class Invocations implements AutoCloseable {
     fields.put("timeoutMs", 30_000);
     fields.put("args", ARGS);
     RequestBody body = body(fields);
-    var tokens = DispatcherTokens.of(stack.admin());
+    var tokens = DispatcherTokens.invoking(stack.admin());
     return () ->
         send(new Request.Builder()
                 .url(stack.dispatcherUrl() + "/v1/invoke")

@@ -76,6 +76,27 @@ final class KubernetesRequests implements AutoCloseable {
   }
 
   /**
+   * Changes the status of an object.
+   *
+   * @param plural of its kind
+   * @param patch a JSON merge patch
+   */
+  void patchStatus(String plural, String namespace, String name, byte[] patch) throws IOException {
+    send(
+        new Request.Builder()
+            .url(
+                base
+                    + "apis/edgeward.dev/v1alpha1/namespaces/"
+                    + namespace
+                    + "/"
+                    + plural
+                    + "/"
+                    + name
+                    + "/status")
+            .patch(RequestBody.create(patch, MERGE_PATCH)));
+  }
+
+  /**
    * Changes a Function.
    *
    * @param patch a JSON merge patch

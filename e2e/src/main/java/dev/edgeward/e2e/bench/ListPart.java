@@ -57,7 +57,7 @@ final class ListPart implements Part {
             Component.API_SERVER)) {
       stack.processes().process(other).close();
     }
-    ListPopulation.Made made = new ListPopulation(stack, number(ROWS, MOST_ROWS)).make();
+    ListPopulation.Made made = new ListPopulation(stack, Sizes.of(ROWS, MOST_ROWS)).make();
     findings.detail("functions", made.functions());
     findings.detail("workspaces", ListPopulation.WORKSPACES);
     findings.detail("versions", made.versions());
@@ -73,11 +73,6 @@ final class ListPart implements Part {
       updates(stack, findings, new ListUpdates(requests, made.functions()), rest, pid(api));
     }
     return findings.report();
-  }
-
-  private static int number(String variable, int otherwise) {
-    String given = System.getenv(variable);
-    return given == null || given.isBlank() ? otherwise : Integer.parseInt(given);
   }
 
   private static void start(BenchStack stack, SupervisedProcess api, Findings findings)
@@ -150,7 +145,7 @@ final class ListPart implements Part {
 
   private static void measure(BenchStack stack, Findings findings, List<ListComparison> comparisons)
       throws IOException, InterruptedException {
-    int turns = number(TURNS, STANDARD_TURNS);
+    int turns = Sizes.of(TURNS, STANDARD_TURNS);
     findings.detail("turns", turns);
     for (ListComparison comparison : comparisons) {
       stack.say("list: warming up, " + comparison.query().name());

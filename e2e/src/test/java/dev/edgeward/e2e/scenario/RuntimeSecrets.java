@@ -1,20 +1,14 @@
 package dev.edgeward.e2e.scenario;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.edgeward.e2e.client.DispatcherToken;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +17,6 @@ import java.util.TreeSet;
 final class RuntimeSecrets {
 
   private static final String RUNTIME = "local";
-  private static final int LIFE_SECONDS = 60;
 
   private final KubernetesClient admin;
 
@@ -54,21 +47,10 @@ final class RuntimeSecrets {
     return ECKey.parse(decoded(String.valueOf(data("edgeward-invoke-keys").get(RUNTIME))));
   }
 
-  /** A token for an invocation, as docs/protocol.md asks for it. */
-  static String token(ECKey key, String runtimeUid) throws JOSEException {
-    Instant now = Instant.now();
-    var token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer("edgeward")
-                .audience("edgeward:runtime:" + runtimeUid)
-                .claim("scope", "invoke")
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(LIFE_SECONDS)))
-                .build());
-    token.sign(new ECDSASigner(key));
-    return token.serialize();
+  /** A token for an invocation. */
+  static String token(ECKey key, String runtimeUid) {
+    return DispatcherToken.sign(
+        key, DispatcherToken.audience(runtimeUid), "invoke", Instant.now(), DispatcherToken.LIFE);
   }
 
   private Map<String, String> data(String secret) {
