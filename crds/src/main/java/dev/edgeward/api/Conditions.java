@@ -36,6 +36,12 @@ public final class Conditions {
   /** A Runtime's condition: the operator's own build of the dispatcher is deployed and answers. */
   public static final String DISPATCHER_DEPLOYED = "DispatcherDeployed";
 
+  /** The operator is at it, or waits for another object; there only while it is True. */
+  public static final String RECONCILING = "Reconciling";
+
+  /** Nothing becomes of it until somebody changes it; there only while it is True. */
+  public static final String STALLED = "Stalled";
+
   private Conditions() {}
 
   /**

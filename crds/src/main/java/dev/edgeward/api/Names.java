@@ -63,9 +63,19 @@ public final class Names {
 
   /**
    * Annotation on a Runtime: a new value has the operator look at Cloudflare at once, and try again
-   * what it had given up.
+   * what it had given up. On a Function: a new value has it try its version again, if that doesn't
+   * load; the version then has it too.
    */
   public static final String RESYNC = GROUP + "/resync";
+
+  /**
+   * Annotation on a Function that Argo CD or Flux brings: {@value #MANAGEMENT_SHARED} when the REST
+   * API may change it as well.
+   */
+  public static final String MANAGEMENT = GROUP + "/management";
+
+  /** The value of {@link #MANAGEMENT} that lets the REST API in. */
+  public static final String MANAGEMENT_SHARED = "Shared";
 
   /** The finalizer of a Runtime whose dispatcher is to go with it. */
   public static final String RUNTIME_FINALIZER = GROUP + "/runtime";

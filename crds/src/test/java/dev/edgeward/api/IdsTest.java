@@ -60,14 +60,14 @@ class IdsTest {
   void aFunctionThatLostItsLabelHasTheIdThatItsStatusNames() {
     Function function = new Function();
     function.setMetadata(new ObjectMetaBuilder().withUid(UID).build());
-    function.setStatus(new FunctionStatus("fun_before", 1L, null, null, null));
+    function.setStatus(new FunctionStatus("fun_before", 1L, null, null, null, null));
     assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo("fun_before");
 
     function.getMetadata().setLabels(Map.of(Names.ID_LABEL, "fun_labelled"));
     assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo("fun_labelled");
 
     function.getMetadata().setLabels(Map.of());
-    function.setStatus(new FunctionStatus(null, 1L, null, null, null));
+    function.setStatus(new FunctionStatus(null, 1L, null, null, null, null));
     assertThat(Ids.of(Ids.FUNCTION, function)).isEqualTo(ID);
   }
 

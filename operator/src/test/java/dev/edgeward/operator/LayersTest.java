@@ -28,6 +28,7 @@ import java.time.InstantSource;
 class LayersTest {
   private static final String[] DECISIONS = {
     "FunctionPlan",
+    "Progress",
     "LoadPlan",
     "SpecResolution",
     "Environment",

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the function
  * @param observedGeneration the generation that this status speaks of
  * @param defaultVersion the version that serves
+ * @param previousVersion the version that served before it, while it can still serve
  * @param latestVersion the version of the present spec
  * @param conditions {@code Ready}: a version serves; {@code LatestVersionReady}: it is that of the
- *     present spec; {@code Synced}: spec and versions agree
+ *     present spec; {@code Synced}: spec and versions agree; {@code Reconciling}, {@code Stalled}:
+ *     there while so
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,7 +26,9 @@ public record FunctionStatus(
     @JsonPropertyDescription("The generation that this status speaks of.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("The version that serves.") @Nullable VersionRef defaultVersion,
+    @JsonPropertyDescription("The version that served before, while it can still serve.")
+        @Nullable VersionRef previousVersion,
     @JsonPropertyDescription("The version of the present spec.") @Nullable VersionRef latestVersion,
     @JsonPropertyDescription(
-            "Ready: a version serves. LatestVersionReady: it is that of the present spec. Synced: spec and versions agree.")
+            "Ready: a version serves. LatestVersionReady: it is that of the present spec. Synced: spec and versions agree. Reconciling, Stalled: there while so.")
         @Nullable List<Condition> conditions) {}

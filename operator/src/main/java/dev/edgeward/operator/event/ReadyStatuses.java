@@ -1,6 +1,7 @@
 package dev.edgeward.operator.event;
 
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -10,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes statuses whose only condition is {@code Ready}, with the Events that a change is worth.
+ * Writes statuses that say no more than {@code Ready} and {@link Progress}, with the Events that a
+ * change is worth.
  */
 public final class ReadyStatuses {
   private final ReadyEvents events;
@@ -62,7 +64,7 @@ public final class ReadyStatuses {
       Context<P> context) {
     Long generation = object.getMetadata().getGeneration();
     List<Condition> conditions =
-        Verdict.conditions(List.of(verdict), present, generation, clock.instant());
+        Verdict.conditions(Progress.with(List.of(verdict)), present, generation, clock.instant());
     if (Statuses.write(object, next.of(generation, conditions), context)) {
       events.changed(object, present, conditions);
     }

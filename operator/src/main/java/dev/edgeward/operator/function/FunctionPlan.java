@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param create the version that is missing, empty when none is
  * @param serving the version that serves, null when none does
+ * @param previous the version that served before that one and still can, null when none does
  * @param latest the version of the present spec, null when there is none
  * @param verdicts the conditions
  * @param settled whether all that the spec asks for is decided; else a version is still loading
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record FunctionPlan(
     Optional<Desired.Version> create,
     @Nullable VersionRef serving,
+    @Nullable VersionRef previous,
     @Nullable VersionRef latest,
     List<Verdict> verdicts,
     boolean settled,
@@ -42,6 +44,7 @@ record FunctionPlan(
    * @param versions that exist
    * @param pinned the name of the version that the spec wants to serve, null for none
    * @param servingNow the name of the version that serves, null for none
+   * @param previousNow the name of the version that served before, null for none
    * @param historyLimit versions to keep that don't serve, null for the default
    * @return what to do
    */
@@ -50,6 +53,7 @@ record FunctionPlan(
       List<ObservedVersion> versions,
       @Nullable String pinned,
       @Nullable String servingNow,
+      @Nullable String previousNow,
       @Nullable Integer historyLimit) {
     Optional<ObservedVersion> latest = latest(desired, versions);
     Optional<Desired.Version> create =
@@ -60,6 +64,7 @@ record FunctionPlan(
     return new FunctionPlan(
         create,
         serving.map(ObservedVersion::ref).orElse(null),
+        previous(versions, serving, servingNow, previousNow).map(ObservedVersion::ref).orElse(null),
         create
             .map(version -> new VersionRef(version.id(), version.name()))
             .or(() -> latest.map(ObservedVersion::ref))
@@ -76,6 +81,7 @@ record FunctionPlan(
         Optional.empty(),
         null,
         null,
+        null,
         List.of(
             Verdict.no(READY, Reason.ID_CONFLICT, message),
             Verdict.no(LATEST_VERSION_READY, Reason.ID_CONFLICT, message),
@@ -89,13 +95,15 @@ record FunctionPlan(
    * object shows that something is under way.
    *
    * @param servingNow the version that serves until then, null for none
+   * @param previousNow the version that served before that one, null for none
    */
-  FunctionPlan announced(@Nullable VersionRef servingNow) {
+  FunctionPlan announced(@Nullable VersionRef servingNow, @Nullable VersionRef previousNow) {
     Verdict underWay =
         Verdict.unknown(LATEST_VERSION_READY, Reason.LOADING, "another version is about to serve");
     return new FunctionPlan(
         Optional.empty(),
         servingNow,
+        previousNow,
         latest,
         verdicts.stream()
             .map(verdict -> verdict.type().equals(LATEST_VERSION_READY) ? underWay : verdict)
@@ -138,6 +146,17 @@ record FunctionPlan(
     return desired instanceof Desired.NoCode
         ? newestReady.or(() -> present)
         : present.or(() -> newestReady);
+  }
+
+  private static Optional<ObservedVersion> previous(
+      List<ObservedVersion> versions,
+      Optional<ObservedVersion> serving,
+      @Nullable String servingNow,
+      @Nullable String previousNow) {
+    String served = serving.map(ObservedVersion::name).orElse("");
+    return named(versions, served.equals(servingNow) ? previousNow : servingNow)
+        .filter(FunctionPlan::canServe)
+        .filter(version -> !version.name().equals(served));
   }
 
   private static boolean canServe(ObservedVersion version) {

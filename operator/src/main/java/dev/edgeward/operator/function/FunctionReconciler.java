@@ -11,6 +11,7 @@ import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Verdict;
 import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.Graves;
@@ -143,6 +144,11 @@ public class FunctionReconciler implements Reconciler<Function> {
       write(adopted, id, plan(adopted, id, refusal.get(), context), context);
       return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
     }
+    FunctionSources.versions(adopted, id, context).stream()
+        .filter(version -> plan.latest() != null)
+        .filter(version -> version.getMetadata().getName().equals(name(plan.latest())))
+        .filter(version -> Resync.concerns(adopted, version))
+        .forEach(version -> Resync.pass(adopted, version, context.getClient()));
     if (!plan.settled() && isYoung(plan, adopted, id, context)) {
       return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
     }
@@ -167,7 +173,7 @@ public class FunctionReconciler implements Reconciler<Function> {
         return UpdateControl.<Function>noUpdate().rescheduleAfter(left);
       }
       case Settling.Step.Announce() -> {
-        write(function, id, plan.announced(serving(function)), context);
+        write(function, id, plan.announced(serving(function), previous(function)), context);
         return UpdateControl.<Function>noUpdate().rescheduleAfter(SettlingTime.LEAST);
       }
       case Settling.Step.Write() -> write(function, id, plan, context);
@@ -181,17 +187,25 @@ public class FunctionReconciler implements Reconciler<Function> {
   private FunctionPlan plan(
       Function function, String id, Desired desired, Context<Function> context) {
     FunctionSpec spec = function.getSpec();
-    VersionRef serving = serving(function);
     return FunctionPlan.of(
         desired,
         observed(function, id, context),
         spec == null ? null : spec.defaultVersion(),
-        serving == null ? null : serving.name(),
+        name(serving(function)),
+        name(previous(function)),
         spec == null ? null : spec.versionHistoryLimit());
   }
 
   private static @Nullable VersionRef serving(Function function) {
     return function.getStatus() == null ? null : function.getStatus().defaultVersion();
+  }
+
+  private static @Nullable VersionRef previous(Function function) {
+    return function.getStatus() == null ? null : function.getStatus().previousVersion();
+  }
+
+  private static @Nullable String name(@Nullable VersionRef version) {
+    return version == null ? null : version.name();
   }
 
   private List<ObservedVersion> observed(Function function, String id, Context<Function> context) {
@@ -228,9 +242,10 @@ public class FunctionReconciler implements Reconciler<Function> {
             id,
             generation,
             plan.serving(),
+            plan.previous(),
             plan.latest(),
             Verdict.conditions(
-                plan.verdicts(),
+                Progress.with(plan.verdicts()),
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()));

@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which changes of a Function concern the operator: of its spec, that it is being deleted, and that
- * the operator's mark on it is gone. The last has no new generation: {@code kubectl replace} takes
- * finalizer and label away even where the spec stays as it is, and whoever deletes the Function
- * then deletes it without a trace.
+ * Which changes of a Function concern the operator: of its spec, that it is being deleted, that
+ * somebody asks for another try, and that the operator's mark on it is gone. The last has no new
+ * generation: {@code kubectl replace} takes finalizer and label away even where the spec stays as
+ * it is, and whoever deletes the Function then deletes it without a trace.
  */
 public final class FunctionUpdates implements OnUpdateFilter<Function> {
   @Override
@@ -20,7 +20,8 @@ public final class FunctionUpdates implements OnUpdateFilter<Function> {
       return !before.isMarkedForDeletion();
     }
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
-        || isUnmarked(now, before);
+        || isUnmarked(now, before)
+        || !Objects.equals(Resync.asked(now), Resync.asked(before));
   }
 
   private static boolean isUnmarked(Function now, Function before) {

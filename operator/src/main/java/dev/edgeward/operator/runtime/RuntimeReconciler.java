@@ -14,6 +14,7 @@ import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -161,7 +162,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
             place.cloudflare(),
             probe.bundles(),
             Verdict.conditions(
-                verdicts,
+                Progress.with(verdicts),
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()),

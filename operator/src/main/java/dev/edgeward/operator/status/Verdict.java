@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public record Verdict(String type, Status status, String reason, String message)
   private static final int MAX_MESSAGE = 4_096;
 
   private static final int REPLACEMENT = 0xFFFD;
+
+  private static final Set<String> PASSING = Set.of(Conditions.RECONCILING, Conditions.STALLED);
 
   /**
    * Cuts a message that is too long, and mends one that no UTF-8 can carry: what is read back is to
@@ -131,7 +134,8 @@ public record Verdict(String type, Status status, String reason, String message)
    * The conditions of a status.
    *
    * @param verdicts one a type
-   * @param present the conditions that the object has, null for none
+   * @param present the conditions that the object has, null for none; of what {@link Progress} says
+   *     only what the verdicts have stays
    * @param generation that the verdicts speak of
    * @param now the time of a flip
    * @return conditions that are equal to the present ones when nothing changed
@@ -153,6 +157,18 @@ public record Verdict(String type, Status status, String reason, String message)
                         .withObservedGeneration(generation)
                         .build())
             .toList();
-    return Conditions.merge(present, conditions, now);
+    return Conditions.merge(lasting(present, verdicts), conditions, now);
+  }
+
+  private static List<Condition> lasting(
+      @Nullable List<Condition> present, List<Verdict> verdicts) {
+    List<String> types = verdicts.stream().map(Verdict::type).toList();
+    return present == null
+        ? List.of()
+        : present.stream()
+            .filter(
+                condition ->
+                    types.contains(condition.getType()) || !PASSING.contains(condition.getType()))
+            .toList();
   }
 }

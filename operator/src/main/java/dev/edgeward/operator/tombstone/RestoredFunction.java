@@ -28,6 +28,10 @@ final class RestoredFunction {
   /** The label that Argo CD's documentation advises to use instead; nobody else's. */
   private static final String ARGO_CD_INSTANCE_LABEL = "argocd.argoproj.io/instance";
 
+  /** Flux puts these on what it brings; it prunes by a list of its own, so they only mislead. */
+  private static final List<String> FLUX_LABELS =
+      List.of("kustomize.toolkit.fluxcd.io/", "helm.toolkit.fluxcd.io/");
+
   /** What Argo CD calls itself when it writes begins like this. */
   private static final String ARGO_CD = "argocd";
 
@@ -47,6 +51,7 @@ final class RestoredFunction {
     Map<String, String> annotations = strings(was.path("annotations"));
     Map<String, String> labels = strings(was.path("labels"));
     labels.remove(ARGO_CD_INSTANCE_LABEL);
+    labels.keySet().removeIf(label -> FLUX_LABELS.stream().anyMatch(label::startsWith));
     if (annotations.remove(ARGO_CD_TRACKING) == null
         && FieldManagers.wroteLabel(managers(tombstone), ARGO_CD, INSTANCE_LABEL)) {
       labels.remove(INSTANCE_LABEL);

@@ -63,6 +63,7 @@ class FunctionEventsTest {
         "fun_1",
         1L,
         ref(parts[0]),
+        null,
         ref(parts[1]),
         List.of(
             new ConditionBuilder()

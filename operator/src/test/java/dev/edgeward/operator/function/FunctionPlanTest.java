@@ -66,7 +66,7 @@ class FunctionPlanTest {
       @Nullable String latest,
       boolean settled) {
     FunctionPlan plan =
-        FunctionPlan.of(desired(desired), versions(versions), pinned, serving, null);
+        FunctionPlan.of(desired(desired), versions(versions), pinned, serving, null, null);
 
     assertThat(plan.create().map(Desired.Version::name).orElse(null)).isEqualTo(create);
     assertThat(name(plan.serving())).isEqualTo(serves);
@@ -101,7 +101,7 @@ class FunctionPlanTest {
       String latestVersionReady,
       String synced) {
     FunctionPlan plan =
-        FunctionPlan.of(desired(desired), versions(versions), pinned, serving, null);
+        FunctionPlan.of(desired(desired), versions(versions), pinned, serving, null, null);
 
     assertThat(plan.verdicts())
         .extracting(verdict -> verdict.type() + ": " + verdict.status() + " " + verdict.reason())
@@ -109,10 +109,39 @@ class FunctionPlanTest {
             "Ready: " + ready, "LatestVersionReady: " + latestVersionReady, "Synced: " + synced);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # what happens          | desired | versions                 | pinned | serving | previous | previous then
+          the first serves        | d1      | 1:READY                  | -      | -       | -        | -
+          an update serves        | d2      | 1:READY 2:READY          | -      | f-1     | -        | f-1
+          nothing happens         | d2      | 1:READY 2:READY          | -      | f-2     | f-1      | f-1
+          an update loads         | d3      | 1:READY 2:READY 3:LOADING| -      | f-2     | f-1      | f-1
+          a roll back             | d2      | 1:READY 2:READY          | f-1    | f-2     | f-1      | f-2
+          it is gone              | d2      | 2:READY                  | -      | f-2     | f-1      | -
+          it can't serve any more | d2      | 1:FAILED 2:READY         | -      | f-2     | f-1      | -
+          """)
+  void knowsWhatServedBefore(
+      String what,
+      String desired,
+      String versions,
+      @Nullable String pinned,
+      @Nullable String serving,
+      @Nullable String previous,
+      @Nullable String then) {
+    FunctionPlan plan =
+        FunctionPlan.of(desired(desired), versions(versions), pinned, serving, previous, null);
+
+    assertThat(name(plan.previous())).isEqualTo(then);
+  }
+
   @Test
   void aPinThatCannotServeSaysWhatServesInstead() {
     FunctionPlan plan =
-        FunctionPlan.of(desired("d2"), versions("1:FAILED 2:READY"), "f-1", "f-2", null);
+        FunctionPlan.of(desired("d2"), versions("1:FAILED 2:READY"), "f-1", "f-2", null, null);
 
     assertThat(plan.verdicts().getFirst().message())
         .isEqualTo("spec.defaultVersion: f-1 does not load; f-2 goes on serving (broken)");
@@ -140,7 +169,8 @@ class FunctionPlanTest {
       @Nullable String pinned,
       String serving,
       @Nullable String surplus) {
-    FunctionPlan plan = FunctionPlan.of(desired("d4"), versions(versions), pinned, serving, limit);
+    FunctionPlan plan =
+        FunctionPlan.of(desired("d4"), versions(versions), pinned, serving, null, limit);
 
     assertThat(plan.surplus())
         .containsExactlyElementsOf(
@@ -152,7 +182,8 @@ class FunctionPlanTest {
     String versions =
         String.join(" ", IntStream.rangeClosed(1, 13).mapToObj(n -> n + ":READY").toList());
 
-    FunctionPlan plan = FunctionPlan.of(desired("d13"), versions(versions), null, "f-13", null);
+    FunctionPlan plan =
+        FunctionPlan.of(desired("d13"), versions(versions), null, "f-13", null, null);
 
     assertThat(plan.surplus()).containsExactly("f-2", "f-1");
   }

@@ -21,6 +21,9 @@ class FunctionUpdatesTest {
         "the operator's mark    | false | " + MARKED + "                                | false",
         "nothing                | true  | " + MARKED + "                                | false",
         "an annotation          | true  | " + MARKED + ", annotations: {a: b}           | false",
+        "another try is asked   | true  | "
+            + MARKED
+            + ", annotations: {edgeward.dev/resync: b} | true",
         "a replacement          | true  | generation: 1                                 | true",
         "no finalizer           | true  | generation: 1, labels: {edgeward.dev/id: fun_1} | true",
         "another id             | true  | generation: 1, labels: {edgeward.dev/id: fun_2}, finalizers: [edgeward.dev/function] | true",

@@ -12,6 +12,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -83,6 +84,28 @@ class ReconcilersTest {
   }
 
   @Test
+  void whatFailedIsTriedAgainWhenSomebodyAsks() {
+    stage.dispatcher.breakStartOf(bundle -> true);
+    stage.apply("greet", code("1"));
+    stage.awaitCondition("greet", "LatestVersionReady", "False StartFailed");
+    assertThat(stage.condition("greet", "Stalled")).isEqualTo("True StartFailed");
+    stage.dispatcher.breakStartOf(bundle -> false);
+
+    stage.annotate("greet", "edgeward.dev/resync", "now");
+
+    stage.awaitServing("greet");
+    assertThat(stage.function("greet").getStatus().conditions())
+        .extracting(Condition::getType)
+        .containsExactly("Ready", "LatestVersionReady", "Synced");
+    assertThat(stage.versions())
+        .singleElement()
+        .satisfies(
+            version ->
+                assertThat(version.getMetadata().getAnnotations())
+                    .containsEntry("edgeward.dev/resync", "now"));
+  }
+
+  @Test
   void aChangeThatDoesNotConcernTheCodeMakesNoVersion() {
     stage.apply("greet", code("1"));
     stage.awaitServing("greet");
@@ -105,6 +128,7 @@ class ReconcilersTest {
 
     stage.apply("greet", code("2"));
     eventually(() -> assertThat(stage.serving("greet")).isNotEqualTo(first));
+    assertThat(stage.function("greet").getStatus().previousVersion().name()).isEqualTo(first);
   }
 
   @Test

@@ -78,6 +78,7 @@ class SettlingTest {
         "fn_1",
         observed,
         OLD,
+        null,
         OLD,
         List.of(
             new ConditionBuilder()
@@ -96,6 +97,6 @@ class SettlingTest {
   }
 
   private static FunctionPlan plan(VersionRef serving) {
-    return new FunctionPlan(Optional.empty(), serving, serving, List.of(), true, List.of());
+    return new FunctionPlan(Optional.empty(), serving, null, serving, List.of(), true, List.of());
   }
 }

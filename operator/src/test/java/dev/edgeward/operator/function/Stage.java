@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -293,6 +294,17 @@ public final class Stage implements AutoCloseable {
     } else {
       map.update();
     }
+  }
+
+  /** Sets an annotation of a Function. */
+  void annotate(String name, String annotation, String value) {
+    client
+        .resource(function(name))
+        .edit(
+            function -> {
+              function.getMetadata().setAnnotations(new HashMap<>(Map.of(annotation, value)));
+              return function;
+            });
   }
 
   Function function(String name) {

@@ -50,6 +50,17 @@ class RestoredFunctionTest {
   }
 
   @Test
+  void itIsNotFluxsEither() {
+    GenericKubernetesResource flux =
+        restored(
+            "{kustomize.toolkit.fluxcd.io/name: shop, kustomize.toolkit.fluxcd.io/namespace: flux}",
+            "{}",
+            "kustomize-controller");
+
+    assertThat(flux.getMetadata().getLabels()).containsOnlyKeys(Names.ID_LABEL);
+  }
+
+  @Test
   void theLabelStaysWhereItIsNotArgoCds() {
     GenericKubernetesResource helm = restored("{" + INSTANCE + ": shop}", "{}", "helm");
     GenericKubernetesResource both =
