@@ -80,7 +80,8 @@ public final class FunctionEditsEndpoint {
       operationId = "updateFunction",
       summary = "Update function",
       description =
-          "Changes what the body names; null clears. With If-Match only in the state of that ETag.")
+          "Changes what the body names; null clears. With If-Match only in the state of that ETag."
+              + " A function that Argo CD or Flux brings is changed in Git: 409 managed-elsewhere.")
   @Parameter(ref = HttpHeaders.IF_MATCH)
   @RequestBody(
       required = true,

@@ -35,6 +35,33 @@ class RestE2E {
     this.team = new Team(stack);
   }
 
+  /** What {@code kubectl} applied is anybody's; what Argo CD brings is changed in Git. */
+  @Test
+  void whatGitHasIsNotChangedHere() throws Exception {
+    TeamFunction greet = team.function("greet");
+    greet.serve("export default () => 'hello'");
+    String path = "/api/functions/" + greet.id();
+    assertThat(team.rest().patch(path, Map.of("name", "Mine")).status()).isEqualTo(200);
+    String tracked =
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Function
+        metadata:
+          name: greet
+          annotations: {argocd.argoproj.io/tracking-id: "web:edgeward.dev/Function:%s/greet"%s}
+        spec: {code: {files: {main.js: "export default () => 'hello'"}}}
+        """;
+
+    team.apply(tracked.formatted(team.namespace(), ""));
+    RestClient.Answer refused = team.rest().patch(path, Map.of("name", "Yours"));
+    assertThat(refused.status()).as("%s", refused).isEqualTo(409);
+    assertThat(refused.body().path("code").asText()).isEqualTo("managed-elsewhere");
+    assertThat(refused.body().path("detail").asText()).contains("Argo CD", "Application web");
+
+    team.apply(tracked.formatted(team.namespace(), ", edgeward.dev/management: Shared"));
+    assertThat(team.rest().patch(path, Map.of("name", "Yours")).status()).isEqualTo(200);
+  }
+
   @Test
   void whoPostsReadsTheOwnWrite() throws Exception {
     RestClient reader = reader();

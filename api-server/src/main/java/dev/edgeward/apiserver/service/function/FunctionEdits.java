@@ -67,7 +67,8 @@ public final class FunctionEdits {
    * @param changes at least one
    * @param expected whether a state is the one that the client wants changed
    * @return the function as it now is
-   * @throws ApiException when the caller may not, the state is another, or the cluster refuses
+   * @throws ApiException when the caller may not, the state is another, Git has the function, or
+   *     the cluster refuses
    */
   public FunctionView change(
       Caller caller, String id, FunctionChanges changes, Predicate<FunctionView> expected) {
@@ -93,6 +94,7 @@ public final class FunctionEdits {
       if (changes.isEmpty()) {
         return view;
       }
+      GitOwner.of(now).ifPresent(FunctionEdits::refuse);
       Optional<Function> changed = store.change(now, patch(caller, changes));
       if (changed.isPresent()) {
         return functions.view(written.show(changed.get()));
@@ -166,6 +168,13 @@ public final class FunctionEdits {
                 function.active()
                     ? ApiException.notFound("function", function.id())
                     : ApiException.of(ErrorCode.CONFLICT, "the function is deleted"));
+  }
+
+  private static void refuse(GitOwner owner) {
+    throw ApiException.of(
+        ErrorCode.MANAGED_ELSEWHERE,
+        "%s keeps this function as Git says (%s): change it there, or let both with the annotation %s: %s"
+            .formatted(owner.tool(), owner.name(), Names.MANAGEMENT, Names.MANAGEMENT_SHARED));
   }
 
   private static boolean isActive(Function function) {

@@ -11,6 +11,7 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.service.World;
 import dev.edgeward.apiserver.service.function.FunctionChanges.Change;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,28 @@ class FunctionEditsTest {
     assertThat(object.getSpec().code().files()).containsEntry("main.js", "x");
     assertThat(object.getMetadata().getAnnotations())
         .containsEntry("edgeward.dev/updated-by", "alice");
+  }
+
+  @Test
+  void what_argo_cd_brings_is_changed_in_git() {
+    annotate("argocd.argoproj.io/tracking-id", "web:edgeward.dev/Function:team-a/greet");
+
+    assertThat(
+            refused(
+                ErrorCode.MANAGED_ELSEWHERE,
+                () -> world.edits.change(ALICE, greet, named("Salute"), view -> true)))
+        .hasMessageContaining("Argo CD keeps this function as Git says (Application web)");
+
+    annotate("edgeward.dev/management", "Shared");
+    assertThat(world.edits.change(ALICE, greet, named("Salute"), view -> true).name())
+        .isEqualTo("Salute");
+  }
+
+  private void annotate(String annotation, String value) {
+    Function object = world.store.get(Function.class, "team-a", "greet");
+    object.setMetadata(
+        new ObjectMetaBuilder(object.getMetadata()).addToAnnotations(annotation, value).build());
+    world.store.put(object);
   }
 
   @Test
