@@ -3,7 +3,9 @@ package dev.edgeward.apiserver.invoke;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What is counted of invocations. No meter has the id of a function. */
 @Singleton
@@ -11,6 +13,12 @@ public final class InvokeMetrics {
   private static final String INVOCATIONS = "edgeward.invocations";
   private static final String FRESHNESS = "edgeward.invocations.freshness";
   private static final String MISMATCHES = "edgeward.invocations.output.mismatches";
+
+  /** Of the histogram, from which percentiles of all replicas together are computed. */
+  private static final Duration[] BUCKETS =
+      Stream.of(2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
 
@@ -47,7 +55,11 @@ public final class InvokeMetrics {
    * @param outcome {@code ok}, {@code failed}, or the code of an error
    */
   void stop(Timer.Sample started, String outcome) {
-    started.stop(registry.timer(INVOCATIONS, "outcome", outcome));
+    started.stop(
+        Timer.builder(INVOCATIONS)
+            .tag("outcome", outcome)
+            .serviceLevelObjectives(BUCKETS)
+            .register(registry));
   }
 
   void rested(Basis basis) {

@@ -89,7 +89,14 @@ class ChartIT {
     assertThat(helm.render().objects())
         .extracting(object -> object.path("kind").asText())
         .doesNotContain(
-            "Ingress", "HTTPRoute", "HorizontalPodAutoscaler", "Secret", "Function", "Runtime");
+            "Ingress",
+            "HTTPRoute",
+            "HorizontalPodAutoscaler",
+            "PodMonitor",
+            "PrometheusRule",
+            "Secret",
+            "Function",
+            "Runtime");
   }
 
   @Test

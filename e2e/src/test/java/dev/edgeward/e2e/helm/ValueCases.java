@@ -34,7 +34,53 @@ final class ValueCases {
     cases.addAll(runtime());
     cases.addAll(cloudflare());
     cases.addAll(policies());
+    cases.addAll(metrics());
     return cases;
+  }
+
+  private static List<ValueCase> metrics() {
+    List<ValueCase> cases = new ArrayList<>();
+    Map.of("podMonitor", "PodMonitor", "prometheusRule", "PrometheusRule")
+        .forEach(
+            (section, kind) -> {
+              String enabled = "metrics." + section + ".enabled";
+              cases.add(
+                  ValueCase.of(
+                      enabled, "true", rendered -> assertThat(rendered.all(kind)).hasSize(1)));
+              cases.add(
+                  label("metrics." + section + ".labels", kind, "edgeward").with(enabled, "true"));
+            });
+    cases.add(
+        object(
+                "metrics.podMonitor.interval",
+                "\"1m\"",
+                "PodMonitor",
+                "edgeward",
+                "/spec/podMetricsEndpoints/0/interval")
+            .with("metrics.podMonitor.enabled", "true"));
+    cases.add(
+        ValueCase.of(
+            "metrics.dashboard.enabled",
+            "true",
+            rendered ->
+                assertThat(
+                        rendered
+                            .at("ConfigMap", "edgeward-dashboard", "/data/edgeward.json")
+                            .asText())
+                    .contains("\"title\": \"Edgeward\"")));
+    cases.add(
+        label("metrics.dashboard.labels", "ConfigMap", "edgeward-dashboard")
+            .with("metrics.dashboard.enabled", "true"));
+    return cases;
+  }
+
+  /** A value whose entries become labels. */
+  private static ValueCase label(String path, String kind, String name) {
+    return ValueCase.of(
+        path,
+        "{\"mine\":\"yes\"}",
+        rendered ->
+            assertThat(rendered.at(kind, name, "/metadata/labels/mine").asText()).isEqualTo("yes"));
   }
 
   private static List<ValueCase> deployment(String section, String name) {
