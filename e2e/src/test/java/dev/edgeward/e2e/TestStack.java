@@ -189,6 +189,11 @@ public final class TestStack implements AutoCloseable {
     awaitReady(component);
   }
 
+  /** Gives the two programs tokens of their ServiceAccounts, when those were made anew. */
+  public void renewTokens() {
+    stack.renewTokens();
+  }
+
   /** Waits until a component is ready. */
   public void awaitReady(Component component) throws InterruptedException {
     if (!stack.process(component).awaitReady(HEAL_TIMEOUT)) {

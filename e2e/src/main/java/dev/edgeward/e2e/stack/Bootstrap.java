@@ -10,15 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * Puts into the cluster what a release of Edgeward consists of: namespaces, custom resource
  * definitions, roles, the Runtime. Doing so again changes nothing.
  */
 final class Bootstrap {
-
-  private static final Duration TOKEN_LIFE = Duration.ofDays(365);
 
   private final KubernetesClient client;
   private final Checkout checkout;
@@ -41,11 +38,6 @@ final class Bootstrap {
     applyText(read(files.resolve("admission-policies.yaml")));
     applyText(read(files.resolve("system-schemas.yaml")), JavaProgram.SYSTEM_NAMESPACE);
     applyText(resource("runtime.yaml").replace("${WORKERD_URL}", workerdUrl));
-  }
-
-  /** A token of one of the release's ServiceAccounts, good for a year. */
-  String token(String serviceAccount) {
-    return Clients.serviceAccountToken(client, JavaProgram.NAMESPACE, serviceAccount, TOKEN_LIFE);
   }
 
   private void applyText(String yaml) throws StackException {

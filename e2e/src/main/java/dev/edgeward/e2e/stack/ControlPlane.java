@@ -32,11 +32,16 @@ final class ControlPlane {
 
   private static final String AUDIT_POLICY =
       """
-      # Who did what to which object; no bodies. Enough to count the requests that a Function costs.
+      # Who did what to which object; no bodies. Enough to count the requests that a Function costs, and to see which of
+      # their rights the two programs use.
       apiVersion: audit.k8s.io/v1
       kind: Policy
       omitStages: [RequestReceived, ResponseStarted]
       rules:
+        - level: Metadata
+          users:
+            - system:serviceaccount:edgeward:edgeward-operator
+            - system:serviceaccount:edgeward:edgeward-api-server
         - level: Metadata
           resources:
             - group: edgeward.dev

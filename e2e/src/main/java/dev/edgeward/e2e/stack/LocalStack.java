@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +35,7 @@ public final class LocalStack implements AutoCloseable {
 
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
   private static final int MOST_FAILED_STARTS = 6;
+  private static final Duration TOKEN_LIFE = Duration.ofDays(365);
   private static final Duration REQUEST_INTERVAL = Duration.ofMillis(300);
 
   private final Checkout checkout;
@@ -201,11 +203,11 @@ public final class LocalStack implements AutoCloseable {
     client = Clients.of(folder.kubeconfig());
     supervise(services, Component.KUBE_CONTROLLER_MANAGER);
 
-    var bootstrap = new Bootstrap(client, checkout);
-    bootstrap.apply(services.workerd().url());
-    for (Component program : List.of(Component.OPERATOR, Component.API_SERVER)) {
-      writeKubeconfig(program, controlPlane, bootstrap);
-    }
+    options
+        .release()
+        .install(
+            new Release.Cluster(checkout, client, folder.kubeconfig(), services.workerd().url()));
+    renewTokens();
     keys = new DispatcherKeys(client, this::keysChanged);
     supervise(services, Component.OPERATOR, Component.API_SERVER, Component.WORKERD);
     awaitReady(PROGRAMS_TIMEOUT);
@@ -242,19 +244,25 @@ public final class LocalStack implements AutoCloseable {
         && (options.httpPort() == 0 || options.httpPort() == ports.api());
   }
 
-  private void writeKubeconfig(Component program, ControlPlane controlPlane, Bootstrap bootstrap) {
-    String account = "edgeward-" + program.title();
-    String url = options.kubernetes(program, controlPlane.url());
-    if (Files.exists(folder.kubeconfig(program))
-        && Clients.works(folder.kubeconfig(program), url)) {
-      return;
+  /** Gives the two programs tokens of their ServiceAccounts, unless those that they have work. */
+  public void renewTokens() {
+    if (services == null || client == null) {
+      throw new IllegalStateException("nothing was started");
     }
-    Kubeconfig.write(
-        folder.kubeconfig(program),
-        url,
-        controlPlane.certificate(),
-        account,
-        bootstrap.token(account));
+    ControlPlane controlPlane = services.controlPlane();
+    for (Component program : List.of(Component.OPERATOR, Component.API_SERVER)) {
+      String account = "edgeward-" + program.title();
+      String url = options.kubernetes(program, controlPlane.url());
+      Path kubeconfig = folder.kubeconfig(program);
+      if (!Files.exists(kubeconfig) || !Clients.works(kubeconfig, url)) {
+        Kubeconfig.write(
+            kubeconfig,
+            url,
+            controlPlane.certificate(),
+            account,
+            Clients.serviceAccountToken(client, JavaProgram.NAMESPACE, account, TOKEN_LIFE));
+      }
+    }
   }
 
   private Optional<Map<String, String>> dispatcherKeys() {
