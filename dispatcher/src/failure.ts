@@ -4,6 +4,7 @@ import type { FailureKind } from "./answer.js";
 import type { Bundle } from "./bundle.js";
 import { RESERVED_FOLDER } from "./bundle.js";
 import type { LoadError } from "./loader.js";
+import { inSources } from "./sources.js";
 
 const STARTING = "Failed to start Worker:";
 
@@ -45,7 +46,10 @@ export function loadError(message: string, bundle: Bundle): LoadError {
   for (const line of lines.slice(frames)) {
     const at = /^ {2}at (.+?):(\d+):(\d+)(?: in .*)?$/.exec(line);
     if (at?.[1] !== undefined && Object.hasOwn(bundle.files, at[1])) {
-      return { ...error, file: at[1], line: Number(at[2]), column: Number(at[3]) };
+      return {
+        ...error,
+        ...inSources(bundle.files, { file: at[1], line: Number(at[2]), column: Number(at[3]) }),
+      };
     }
     const importer = /^ {2}imported from "(.*)"$/.exec(line)?.[1];
     if (importer !== undefined && Object.hasOwn(bundle.files, importer)) {

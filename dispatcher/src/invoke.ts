@@ -27,6 +27,7 @@ import { requireId } from "./names.js";
 import { ask, isTimeout } from "./network.js";
 import { invalid, Problem } from "./problem.js";
 import { type Code, type CodeRequest, codeRequest, resolveCode, type Scope } from "./runtime.js";
+import { stackInSources } from "./sources.js";
 
 interface Call {
   readonly code: CodeRequest;
@@ -112,7 +113,11 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
     if (answer === null) return failed("crashed", CRASH);
     lease.started();
     const checked = withTimeChecked(answer, Date.now() - started, call.timeoutMs);
-    return !checked.ok && checked.kind === "timed-out" ? { ...checked, error: timeout(call) } : checked;
+    if (checked.ok) return checked;
+    return {
+      ...checked,
+      error: checked.kind === "timed-out" ? timeout(call) : inSources(checked.error, code),
+    };
   } catch (error) {
     const salvaged = () => salvage(scope, lease.id, run, load);
     return await explain(call, code, lease, salvaged, unloadable ?? error);
@@ -191,6 +196,10 @@ function abort({ runtime, waitUntil }: Scope, id: string): void {
   });
   // The isolate goes before it can answer.
   waitUntil(ask(stub, '{"op":"abort"}', SALVAGE_TIMEOUT_MS).catch(() => {}));
+}
+
+function inSources(error: FunctionError, { bundle }: Code): FunctionError {
+  return error.stack === undefined ? error : { ...error, stack: stackInSources(bundle.files, error.stack) };
 }
 
 const CRASH: FunctionError = { name: "Error", message: "the function's isolate broke off" };

@@ -5,6 +5,7 @@ import { BUILD } from "./build.js";
 import { type Bundle, RESERVED_FOLDER } from "./bundle.js";
 import type { OutboundProps } from "./egress.js";
 import type { FunctionEnv } from "./sealed.js";
+import { isSourceMap } from "./sources.js";
 
 export interface LoadError {
   readonly name: string;
@@ -46,7 +47,9 @@ export function workerCode(
   outbound: MakeOutbound,
 ): WorkerLoaderWorkerCode {
   const modules: Record<string, WorkerLoaderModule> = Object.create(null);
-  for (const [name, source] of Object.entries(bundle.files)) modules[name] = moduleOf(name, source);
+  for (const [name, source] of Object.entries(bundle.files)) {
+    if (!isSourceMap(name)) modules[name] = moduleOf(name, source);
+  }
   const { policy, hosts } = bundle.egress;
   modules[`${RESERVED_FOLDER}/config.js`] = { js: `export const policy = ${JSON.stringify(policy)};\n` };
   modules[`${RESERVED_FOLDER}/core.js`] = { js: core };

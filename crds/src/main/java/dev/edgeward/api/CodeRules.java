@@ -3,6 +3,7 @@ package dev.edgeward.api;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +16,24 @@ public final class CodeRules {
   static final int MAX_NAME = 128;
   static final int MAX_BYTES = 1024 * 1024;
   static final String RESERVED = "__edgeward__/";
-  static final Pattern ENTRYPOINT = Pattern.compile("[.]m?js$");
+  static final Pattern ENTRYPOINT = Pattern.compile("[.](m?[jt]s|[jt]sx)$");
   static final Pattern NAME =
       Pattern.compile(
-          "^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)$");
+          "^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|jsx|ts|mts|cts|tsx|json|txt|html|css|md)$");
+
+  private static final Pattern COMPILED = Pattern.compile("[.]([mc]?ts|[jt]sx)$");
 
   private CodeRules() {}
+
+  /**
+   * Whether files are not what a runtime loads: they are TypeScript or JSX, or use packages.
+   *
+   * @param names of the files
+   * @return true where a bundler makes JavaScript of them first
+   */
+  public static boolean needsBundling(Set<String> names) {
+    return names.stream().anyMatch(name -> COMPILED.matcher(name).find());
+  }
 
   /**
    * What is wrong with files.
@@ -31,7 +44,8 @@ public final class CodeRules {
    */
   public static Optional<String> violation(Map<String, String> files, String entrypoint) {
     if (!ENTRYPOINT.matcher(entrypoint).find()) {
-      return Optional.of("entrypoint " + entrypoint + " must be an ES module, .js or .mjs");
+      return Optional.of(
+          "entrypoint " + entrypoint + " must be an ES module: .js, .mjs, .ts, .mts, .jsx or .tsx");
     }
     if (files.size() > MAX_FILES) {
       return Optional.of("at most " + MAX_FILES + " files, there are " + files.size());
@@ -46,7 +60,7 @@ public final class CodeRules {
         return Optional.of(
             "file name "
                 + file.getKey()
-                + ": a relative path of letters, digits and ._@- of at most 128 characters that ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md");
+                + ": a relative path of letters, digits and ._@- of at most 128 characters that ends in .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx, .json, .txt, .html, .css or .md");
       }
       if (file.getKey().startsWith(RESERVED)) {
         return Optional.of(

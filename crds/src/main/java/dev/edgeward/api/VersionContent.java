@@ -3,6 +3,7 @@ package dev.edgeward.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.v1alpha1.Bundling;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.InputContract;
@@ -72,6 +73,7 @@ public final class VersionContent {
    * @param input what the arguments must be, resolved
    * @param output what the result must be, resolved
    * @param runtime the name of the Runtime
+   * @param bundling how the files were made, null where they are as they were written
    * @return a spec without number and digests
    */
   public static FunctionVersionSpec draft(
@@ -81,7 +83,8 @@ public final class VersionContent {
       String entrypoint,
       @Nullable InputContract input,
       @Nullable OutputContract output,
-      String runtime) {
+      String runtime,
+      @Nullable Bundling bundling) {
     return new FunctionVersionSpec(
         functionId,
         null,
@@ -98,7 +101,8 @@ public final class VersionContent {
         spec.env(),
         spec.egress(),
         spec.limits(),
-        new LocalRef(runtime));
+        new LocalRef(runtime),
+        bundling);
   }
 
   /**

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,10 +88,28 @@ class CodeRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"main.js\n", "../main.js", "a//b.js", ".hidden.js", "a b.js", "main.ts"})
+  @ValueSource(strings = {"main.js\n", "../main.js", "a//b.js", ".hidden.js", "a b.js", "main.py"})
   void aNameIsARelativePathToAKnownKindOfFile(String name) {
     assertThat(CodeRules.violation(Map.of("main.js", "", name, ""), "main.js"))
         .hasValueSatisfying(message -> assertThat(message).startsWith("file name " + name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "main.ts, true",
+    "lib/a.mts, true",
+    "a.cts, true",
+    "a.tsx, true",
+    "a.jsx, true",
+    "main.js, false",
+    "main.mjs, false",
+    "a.cjs, false",
+    "notes.md, false",
+    "ts, false",
+    "a.ts.txt, false"
+  })
+  void typeScriptAndJsxAreBundled(String name, boolean bundled) {
+    assertThat(CodeRules.needsBundling(Set.of("other.js", name))).isEqualTo(bundled);
   }
 
   @Test

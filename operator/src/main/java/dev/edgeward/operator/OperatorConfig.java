@@ -109,6 +109,24 @@ public interface OperatorConfig {
   int purgesPerSecond();
 
   /**
+   * What makes JavaScript of TypeScript and JSX.
+   *
+   * @return where it is
+   */
+  Bundler bundler();
+
+  /** What makes JavaScript of TypeScript and JSX. */
+  interface Bundler {
+    /**
+     * The executable of esbuild.
+     *
+     * @return a path, or a name on the {@code PATH}
+     */
+    @WithDefault("esbuild")
+    String esbuild();
+  }
+
+  /**
    * Runtimes that are accounts of Cloudflare.
    *
    * @return how they are dealt with

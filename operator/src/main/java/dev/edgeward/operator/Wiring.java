@@ -1,5 +1,7 @@
 package dev.edgeward.operator;
 
+import dev.edgeward.operator.bundling.Bundles;
+import dev.edgeward.operator.bundling.Esbuild;
 import dev.edgeward.operator.cloudflare.CloudflareAccounts;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
@@ -44,6 +46,12 @@ class Wiring {
             .followRedirects(false)
             .build();
     return new MeteredDispatcher(new HttpDispatcher(http, clock), registry);
+  }
+
+  @Produces
+  @Singleton
+  Bundles bundles(OperatorConfig config) {
+    return new Bundles(new Esbuild(config.bundler().esbuild()));
   }
 
   @Produces

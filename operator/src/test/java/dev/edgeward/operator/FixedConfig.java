@@ -70,6 +70,11 @@ public final class FixedConfig implements OperatorConfig {
   }
 
   @Override
+  public Bundler bundler() {
+    return () -> "esbuild";
+  }
+
+  @Override
   public Cloudflare cloudflare() {
     return new Cloudflare() {
       @Override

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The code of a function: exactly one of files and configMapRef.
  *
+ * <p>TypeScript, JSX and packages are bundled to JavaScript when the version is made. Else the
+ * runtime loads the files as they are.
+ *
  * <p>The API server estimates what a rule may cost before it takes the CRD, and takes every file
  * for as large as one may be, though no request holds that much. That is why the size rule lists
  * the sources first and measures them then: the estimate of a list that a rule makes itself is
@@ -28,13 +31,13 @@ import org.jspecify.annotations.Nullable;
         "!has(self.files) || (has(self.entrypoint) ? self.entrypoint : 'main.js') in self.files",
     message = "entrypoint must be one of the files (it is main.js when absent)")
 @ValidationRule(
-    value = "!has(self.entrypoint) || self.entrypoint.matches('[.]m?js$')",
-    message = "entrypoint must be an ES module, .js or .mjs")
+    value = "!has(self.entrypoint) || self.entrypoint.matches('[.](m?[jt]s|[jt]sx)$')",
+    message = "entrypoint must be an ES module: .js, .mjs, .ts, .mts, .jsx or .tsx")
 @ValidationRule(
     value =
-        "!has(self.files) || self.files.all(f, f.size() <= 128 && f.matches('^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|json|txt|html|css|md)$'))",
+        "!has(self.files) || self.files.all(f, f.size() <= 128 && f.matches('^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|jsx|ts|mts|cts|tsx|json|txt|html|css|md)$'))",
     message =
-        "a file name is a relative path of letters, digits and ._@- of at most 128 characters and ends in .js, .mjs, .cjs, .json, .txt, .html, .css or .md")
+        "a file name is a relative path of letters, digits and ._@- of at most 128 characters and ends in .js, .mjs, .cjs, .jsx, .ts, .mts, .cts, .tsx, .json, .txt, .html, .css or .md")
 @ValidationRule(
     value = "!has(self.files) || self.files.all(f, !f.startsWith('__edgeward__/'))",
     message = "the folder __edgeward__/ is the runtime's own")

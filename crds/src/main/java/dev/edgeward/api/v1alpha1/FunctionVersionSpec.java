@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param egress what the function may reach on the network
  * @param limits what one invocation may use
  * @param runtimeRef the Runtime
+ * @param bundling how the files were made, absent where they are as they were written
  */
 @ValidationRule(
     value = "self == oldSelf",
@@ -61,7 +62,9 @@ public record FunctionVersionSpec(
     @JsonPropertyDescription("Environment variables, not resolved.") @Nullable List<EnvVar> env,
     @JsonPropertyDescription("What the function may reach on the network.") @Nullable Egress egress,
     @JsonPropertyDescription("What one invocation may use.") @Nullable Limits limits,
-    @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef) {
+    @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef,
+    @JsonPropertyDescription("How the files were made; absent where they are as they were written.")
+        @Nullable Bundling bundling) {
 
   /**
    * The same content under other identifying fields: the only place that copies a spec.
@@ -87,6 +90,7 @@ public record FunctionVersionSpec(
         env,
         egress,
         limits,
-        runtimeRef);
+        runtimeRef,
+        bundling);
   }
 }

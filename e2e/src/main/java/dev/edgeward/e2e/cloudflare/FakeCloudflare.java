@@ -1,7 +1,7 @@
 package dev.edgeward.e2e.cloudflare;
 
 import dev.edgeward.e2e.stack.Checkout;
-import dev.edgeward.e2e.stack.WorkerdPackage;
+import dev.edgeward.e2e.stack.NativePackage;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +85,7 @@ public final class FakeCloudflare implements AutoCloseable {
      */
     public static Settings standard() {
       Path modules = Checkout.here().nodeModules();
-      Optional<Path> workerd = WorkerdPackage.executable(modules);
+      Optional<Path> workerd = NativePackage.workerd(modules);
       return new Settings(
           workerd.orElseThrow(
               () -> new IllegalStateException("workerd is not installed in " + modules)),

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,11 @@ public record Checkout(Path root) {
   /** Where npm puts the packages of the dispatcher, workerd among them. */
   public Path nodeModules() {
     return root.resolve("dispatcher/node_modules");
+  }
+
+  /** The executable of esbuild for this machine; empty when npm didn't install it. */
+  public Optional<Path> esbuild() {
+    return NativePackage.esbuild(nodeModules());
   }
 
   /** The custom resource definitions. */

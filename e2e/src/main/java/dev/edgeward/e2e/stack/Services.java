@@ -106,12 +106,15 @@ final class Services {
   private Service program(
       Component component, String name, int http, int management, Map<String, String> more) {
     boolean operator = component == Component.OPERATOR;
-    Map<String, String> extra =
-        new HashMap<>(
-            operator
-                ? Map.of()
-                // nobody has to be told that the only replica ends
-                : Map.of("QUARKUS_SWAGGER_UI_ENABLED", "true", "QUARKUS_SHUTDOWN_DELAY", "0s"));
+    Map<String, String> extra = new HashMap<>();
+    if (operator) {
+      checkout
+          .esbuild()
+          .ifPresent(found -> extra.put("EDGEWARD_BUNDLER_ESBUILD", found.toString()));
+    } else {
+      extra.put("QUARKUS_SWAGGER_UI_ENABLED", "true");
+      extra.put("QUARKUS_SHUTDOWN_DELAY", "0s"); // nobody has to be told that the only replica ends
+    }
     extra.putAll(options.environment(component));
     extra.putAll(more);
     return new JavaProgram(

@@ -79,7 +79,7 @@ record Workerd(
   }
 
   private Path executable() throws Service.NotYet {
-    return WorkerdPackage.executable(nodeModules)
+    return NativePackage.workerd(nodeModules)
         .orElseThrow(() -> new Service.NotYet("workerd is not installed in " + nodeModules));
   }
 

@@ -2,9 +2,16 @@ package dev.edgeward.operator.function;
 
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.operator.status.Reason;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What a Function's spec asks for, once its references are followed. */
 sealed interface Desired {
+  /** When it is worth to ask again, though no event tells: empty when an event does. */
+  default Optional<Duration> lookAgain() {
+    return Optional.empty();
+  }
+
   /**
    * A version.
    *
@@ -20,7 +27,34 @@ sealed interface Desired {
    * @param reason why
    * @param message what to do about it
    */
-  record Unresolved(Reason reason, String message) implements Desired {}
+  record Unresolved(Reason reason, String message) implements Desired {
+    private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    @Override
+    public Optional<Duration> lookAgain() {
+      return reason == Reason.BUNDLER_UNAVAILABLE ? Optional.of(RECHECK) : Optional.empty();
+    }
+  }
+
+  /**
+   * A version that can't be named yet: its code is being bundled.
+   *
+   * @param since how long already
+   */
+  record BeingBundled(Duration since) implements Desired {
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMillis(30);
+
+    /** Whether it has not been at it for long, so that nothing need be said. */
+    boolean isYoung() {
+      return since.compareTo(QUIET) < 0;
+    }
+
+    @Override
+    public Optional<Duration> lookAgain() {
+      return Optional.of(SOON.plus(since.dividedBy(10)));
+    }
+  }
 
   /** No version: the spec has no code. */
   record NoCode() implements Desired {}

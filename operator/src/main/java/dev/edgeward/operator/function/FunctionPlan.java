@@ -37,6 +37,8 @@ record FunctionPlan(
   /** Versions that are kept though they no longer serve, when a spec says nothing. */
   static final int DEFAULT_HISTORY_LIMIT = 10;
 
+  private static final String BEING_BUNDLED = "the code is being bundled";
+
   /**
    * Decides.
    *
@@ -71,7 +73,9 @@ record FunctionPlan(
             .orElse(null),
         List.of(
             ready(serving, versions, pinned), latestVersionReady(desired, latest), synced(desired)),
-        create.isEmpty() && latest.map(version -> version.state() != State.LOADING).orElse(true),
+        create.isEmpty()
+            && !(desired instanceof Desired.BeingBundled)
+            && latest.map(version -> version.state() != State.LOADING).orElse(true),
         surplus(versions, pinned, serving, latest, historyLimit));
   }
 
@@ -122,6 +126,7 @@ record FunctionPlan(
       case Desired.NoCode none ->
           versions.stream().max(Comparator.comparingInt(ObservedVersion::number));
       case Desired.Unresolved unresolved -> Optional.empty();
+      case Desired.BeingBundled unknown -> Optional.empty();
     };
   }
 
@@ -207,6 +212,9 @@ record FunctionPlan(
     if (desired instanceof Desired.Unresolved(Reason reason, String message)) {
       return Verdict.no(LATEST_VERSION_READY, reason, message);
     }
+    if (desired instanceof Desired.BeingBundled) {
+      return Verdict.unknown(LATEST_VERSION_READY, Reason.BUNDLING, BEING_BUNDLED);
+    }
     if (latest.isEmpty()) {
       return desired instanceof Desired.NoCode
           ? Verdict.unknown(LATEST_VERSION_READY, Reason.NO_CODE, "the function has no version")
@@ -234,6 +242,7 @@ record FunctionPlan(
       case Desired.Version version -> Verdict.yes(SYNCED, Reason.SYNCED);
       case Desired.NoCode none -> Verdict.yes(SYNCED, Reason.NO_CODE);
       case Desired.Unresolved(Reason reason, String message) -> Verdict.no(SYNCED, reason, message);
+      case Desired.BeingBundled unknown -> Verdict.unknown(SYNCED, Reason.BUNDLING, BEING_BUNDLED);
     };
   }
 

@@ -7,6 +7,7 @@ import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.VersionRef;
 import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.bundling.Bundles;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
@@ -51,6 +52,7 @@ public class FunctionReconciler implements Reconciler<Function> {
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
+  private final BundledVersions bundles;
   private final OwnDeletions deletions = new OwnDeletions();
   private final Settling settling = new Settling();
   private final Bin bin;
@@ -65,6 +67,7 @@ public class FunctionReconciler implements Reconciler<Function> {
    * @param events to write
    * @param numbers for versions
    * @param bin with the deleted ones
+   * @param bundles of code that no runtime loads as it is
    * @param config for the system namespace
    * @param clock for conditions
    */
@@ -72,12 +75,14 @@ public class FunctionReconciler implements Reconciler<Function> {
       FunctionEvents events,
       VersionNumbers numbers,
       Bin bin,
+      Bundles bundles,
       OperatorConfig config,
       InstantSource clock) {
     Graves graves = new Graves(bin);
     this.events = events;
     this.numbers = numbers;
     this.creation = new VersionCreation(numbers);
+    this.bundles = new BundledVersions(bundles);
     this.bin = bin;
     this.adoption = new Adoption(graves);
     this.deletion = new Deletion(graves, bin, deletions, config.retentionTier());
@@ -127,13 +132,15 @@ public class FunctionReconciler implements Reconciler<Function> {
   }
 
   private UpdateControl<Function> proceed(Function adopted, String id, Context<Function> context) {
-    FunctionPlan plan =
-        plan(
+    Desired desired =
+        SpecResolution.resolve(
             adopted,
             id,
-            SpecResolution.resolve(
-                adopted, id, FunctionSources.references(config.systemNamespace(), context)),
-            context);
+            FunctionSources.references(adopted, id, config.systemNamespace(), bundles, context));
+    if (desired instanceof Desired.BeingBundled bundled && bundled.isYoung()) {
+      return again(UpdateControl.noUpdate(), desired);
+    }
+    FunctionPlan plan = plan(adopted, id, desired, context);
     if (plan.create().isPresent()) {
       Optional<Desired.Unresolved> refusal =
           creation.create(
@@ -152,7 +159,14 @@ public class FunctionReconciler implements Reconciler<Function> {
     if (!plan.settled() && isYoung(plan, adopted, id, context)) {
       return UpdateControl.<Function>noUpdate().rescheduleAfter(QUIET);
     }
-    return settle(adopted, id, plan, context);
+    return again(settle(adopted, id, plan, context), desired);
+  }
+
+  private static UpdateControl<Function> again(UpdateControl<Function> control, Desired desired) {
+    if (control.getScheduleDelay().isEmpty()) {
+      desired.lookAgain().ifPresent(control::rescheduleAfter);
+    }
+    return control;
   }
 
   private Optional<String> conflict(Function function, String id, Context<Function> context) {

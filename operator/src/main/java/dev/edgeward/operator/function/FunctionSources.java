@@ -14,6 +14,8 @@ import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.Workspace;
+import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.tombstone.Bin;
@@ -159,8 +161,18 @@ final class FunctionSources {
   }
 
   /** What a Function's spec can refer to, as it is now. */
-  static References references(String systemNamespace, Context<Function> context) {
+  static References references(
+      Function function,
+      String id,
+      String systemNamespace,
+      BundledVersions bundles,
+      Context<Function> context) {
     return new References() {
+      @Override
+      public Outcome bundled(Sources sources) {
+        return bundles.of(sources, versions(function, id, context));
+      }
+
       @Override
       public Optional<ConfigMap> configMap(String namespace, String name) {
         return source(ConfigMap.class, context).get(new ResourceID(name, namespace));

@@ -3,6 +3,8 @@ package dev.edgeward.operator.function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
+import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.bundling.Sources;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ interface References {
 
   /** The settings of the workspace that a namespace is. */
   Optional<Workspace> workspace(String namespace);
+
+  /** What a bundler makes of sources. */
+  Outcome bundled(Sources sources);
 
   /** All Runtimes. */
   List<Runtime> runtimes();

@@ -16,9 +16,12 @@ import dev.edgeward.api.v1alpha1.OutputContract;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.WorkspaceSpec;
+import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.schema.JsonSchemaRules;
 import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,15 +64,27 @@ final class SpecResolution {
   private Desired version(String name, String functionId, FunctionSpec spec, Code code)
       throws UnresolvedException {
     String entrypoint = code.entrypoint() == null ? Bundle.DEFAULT_ENTRYPOINT : code.entrypoint();
-    FunctionVersionSpec draft =
-        VersionContent.draft(
-            functionId,
-            spec,
-            files(code, entrypoint),
-            entrypoint,
-            input(spec.input()),
-            output(spec.output()),
-            runtime(spec));
+    Map<String, String> files = files(code, entrypoint);
+    InputContract input = input(spec.input());
+    OutputContract output = output(spec.output());
+    String runtime = runtime(spec);
+    FunctionVersionSpec draft;
+    if (CodeRules.needsBundling(files.keySet())) {
+      Outcome.Bundled bundled = bundled(new Sources(files, entrypoint));
+      draft =
+          VersionContent.draft(
+              functionId,
+              spec,
+              bundled.files(),
+              bundled.entrypoint(),
+              input,
+              output,
+              runtime,
+              bundled.bundling());
+    } else {
+      draft =
+          VersionContent.draft(functionId, spec, files, entrypoint, input, output, runtime, null);
+    }
     String digest;
     String bundleDigest;
     try {
@@ -118,6 +133,18 @@ final class SpecResolution {
       throw new UnresolvedException(Reason.INVALID_CODE, violation.get());
     }
     return files;
+  }
+
+  private Outcome.Bundled bundled(Sources sources) throws UnresolvedException {
+    return switch (references.bundled(sources)) {
+      case Outcome.Bundled bundled -> bundled;
+      case Outcome.Refused(String message) ->
+          throw new UnresolvedException(Reason.BUNDLING_FAILED, message);
+      case Outcome.Unavailable(String message) ->
+          throw new UnresolvedException(Reason.BUNDLER_UNAVAILABLE, message);
+      case Outcome.Running(Duration since) ->
+          throw new UnresolvedException(new Desired.BeingBundled(since));
+    };
   }
 
   private @Nullable InputContract input(@Nullable InputContract input) throws UnresolvedException {
@@ -200,11 +227,15 @@ final class SpecResolution {
   /** Leaves the resolution at the first thing that is missing; never leaves this class. */
   private static final class UnresolvedException extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Desired.Unresolved why;
+    private final transient Desired why;
 
     private UnresolvedException(Reason reason, String message) {
-      super(message, null, false, false);
-      this.why = new Desired.Unresolved(reason, message);
+      this(new Desired.Unresolved(reason, message));
+    }
+
+    private UnresolvedException(Desired why) {
+      super(null, null, false, false);
+      this.why = why;
     }
   }
 }

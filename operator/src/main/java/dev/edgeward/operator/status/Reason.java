@@ -36,6 +36,12 @@ public enum Reason {
   ENV_TOO_LARGE,
   /** The code breaks a rule that only shows once it is put together. */
   INVALID_CODE,
+  /** The code is being bundled. */
+  BUNDLING,
+  /** The bundler takes the code for wrong. */
+  BUNDLING_FAILED,
+  /** There is no bundler, or it broke off. */
+  BUNDLER_UNAVAILABLE,
   /** The version is larger than Kubernetes can keep. */
   VERSION_TOO_LARGE,
   /** Kubernetes refuses the version: it breaks a rule of its kind. */

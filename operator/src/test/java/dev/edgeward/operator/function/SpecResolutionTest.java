@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.edgeward.api.VersionContent;
+import dev.edgeward.api.v1alpha1.Bundling;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
+import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,66 @@ class SpecResolutionTest {
         .isEqualTo("77e4ac887302c8dba58212db776e696d36cb6ff22f72ce88a1ab254927668d92");
     assertThat(version(CODE).spec().bundleDigest())
         .isEqualTo("3b5596bae48e2c36b8be918ef2ebe8007c93955289a43411060d9e69eada1865");
+  }
+
+  @Test
+  void typeScriptIsBundledBeforeItIsAVersion() {
+    Bundling bundling = new Bundling("a".repeat(64), "bundler 1");
+    cluster.bundler =
+        sources -> new Outcome.Bundled(Map.of("index.js", "made"), "index.js", bundling);
+
+    FunctionVersionSpec spec =
+        version("code: {files: {src/index.ts: 'source'}, entrypoint: src/index.ts}").spec();
+
+    assertThat(spec.files()).isEqualTo(Map.of("index.js", "made"));
+    assertThat(spec.entrypoint()).isEqualTo("index.js");
+    assertThat(spec.bundling()).isEqualTo(bundling);
+  }
+
+  @Test
+  void anotherSourceIsAnotherVersionThoughTheBundleIsTheSame() {
+    cluster.bundler = bundledOf("a");
+    Desired.Version one = version("code: {files: {main.ts: a}, entrypoint: main.ts}");
+    cluster.bundler = bundledOf("b");
+    Desired.Version other = version("code: {files: {main.ts: b}, entrypoint: main.ts}");
+
+    assertThat(one.spec().bundleDigest()).isEqualTo(other.spec().bundleDigest());
+    assertThat(one.spec().digest()).isNotEqualTo(other.spec().digest());
+  }
+
+  private static java.util.function.Function<Sources, Outcome> bundledOf(String digit) {
+    return sources ->
+        new Outcome.Bundled(
+            Map.of("main.js", "made"), "main.js", new Bundling(digit.repeat(64), "bundler 1"));
+  }
+
+  @Test
+  void whatABundlerRefusesIsTold() {
+    cluster.bundler = sources -> new Outcome.Refused("main.ts:1:2: no");
+
+    assertThat(resolve("code: {files: {main.ts: a}, entrypoint: main.ts}"))
+        .isEqualTo(new Desired.Unresolved(Reason.BUNDLING_FAILED, "main.ts:1:2: no"));
+  }
+
+  @Test
+  void withoutABundlerItIsAskedForAgain() {
+    cluster.bundler = sources -> new Outcome.Unavailable("there is none");
+
+    Desired desired = resolve("code: {files: {main.ts: a}, entrypoint: main.ts}");
+
+    assertThat(desired)
+        .isEqualTo(new Desired.Unresolved(Reason.BUNDLER_UNAVAILABLE, "there is none"));
+    assertThat(desired.lookAgain()).isPresent();
+  }
+
+  @Test
+  void whileItIsBundledThereIsNoVersionYet() {
+    cluster.bundler = sources -> new Outcome.Running(Duration.ofSeconds(3));
+
+    Desired desired = resolve("code: {files: {main.ts: a}, entrypoint: main.ts}");
+
+    assertThat(desired).isEqualTo(new Desired.BeingBundled(Duration.ofSeconds(3)));
+    assertThat(desired.lookAgain()).isPresent();
   }
 
   @Test
@@ -410,6 +474,10 @@ class SpecResolutionTest {
     private final Map<String, FunctionSchema> schemas = new java.util.HashMap<>();
     private final List<Runtime> runtimes = new ArrayList<>();
     private final Map<String, Workspace> workspaces = new java.util.HashMap<>();
+    private java.util.function.Function<Sources, Outcome> bundler =
+        sources -> {
+          throw new AssertionError("nothing is to be bundled");
+        };
 
     void configMap(String namespace, String name, Map<String, String> data) {
       configMaps.put(namespace + "/" + name, new ConfigMapBuilder().withData(data).build());
@@ -438,6 +506,11 @@ class SpecResolutionTest {
     @Override
     public String systemNamespace() {
       return "system";
+    }
+
+    @Override
+    public Outcome bundled(Sources sources) {
+      return bundler.apply(sources);
     }
 
     @Override

@@ -17,6 +17,8 @@ import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.bundle.CodeStoreSync;
 import dev.edgeward.operator.bundle.WantedBundles;
+import dev.edgeward.operator.bundling.Bundles;
+import dev.edgeward.operator.bundling.InMemoryBundler;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
 import dev.edgeward.operator.event.KubernetesEvents;
 import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
@@ -70,6 +72,7 @@ public final class Stage implements AutoCloseable {
   public final FakeKubernetes kubernetes = new FakeKubernetes();
   public final KubernetesClient client = kubernetes.client();
   public final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
+  public final InMemoryBundler bundler = new InMemoryBundler();
   private Operator operator;
 
   /** Sets the stage: namespaces, a Runtime, and the operator. */
@@ -112,7 +115,12 @@ public final class Stage implements AutoCloseable {
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(1)));
     register(
         new FunctionReconciler(
-            new FunctionEvents(events), new VersionNumbers(), bin, config, clock));
+            new FunctionEvents(events),
+            new VersionNumbers(),
+            bin,
+            new Bundles(bundler),
+            config,
+            clock));
     register(
         new FunctionTombstoneReconciler(
             bin,

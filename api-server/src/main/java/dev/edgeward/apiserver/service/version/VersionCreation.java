@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,7 @@ public final class VersionCreation {
     }
     String entrypoint = entrypoint(files);
     CodeRules.violation(files, entrypoint)
+        .or(() -> VersionCreation.unbundled(files.keySet()))
         .ifPresent(violation -> errors.add(new FieldError("/files", violation)));
     checkParent(function, wanted.parentId(), errors);
     Contracts.Pair pair = contracts.of(function, spec, wanted, errors);
@@ -203,13 +205,21 @@ public final class VersionCreation {
             entrypoint,
             pair.input(),
             pair.output(),
-            runtime(function, spec));
+            runtime(function, spec),
+            null);
     if (VersionContent.bytes(draft) > VersionContent.MAX_BYTES) {
       throw ApiException.of(
           ErrorCode.REQUEST_TOO_LARGE,
           "code and schemas may have " + VersionContent.MAX_BYTES + " bytes together");
     }
     return draft;
+  }
+
+  private static Optional<String> unbundled(Set<String> names) {
+    return CodeRules.needsBundling(names)
+        ? Optional.of(
+            "TypeScript and JSX are bundled for Functions whose manifest holds them; send JavaScript")
+        : Optional.empty();
   }
 
   /** {@code main.js}, or the only module. */

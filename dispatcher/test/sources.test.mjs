@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { build } from "esbuild";
+import { bundle, Dispatcher } from "./support/dispatcher.mjs";
+
+/** @type {Dispatcher} */
+let dispatcher;
+before(async () => {
+  dispatcher = await Dispatcher.start();
+});
+after(() => dispatcher?.stop());
+
+/** What the operator makes of a TypeScript file: a module and its source map, whose source is `main.ts`. */
+async function compiled(source) {
+  const { outputFiles } = await build({
+    stdin: { contents: source, loader: "ts", sourcefile: "main.ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    outfile: "main.js",
+    sourcemap: "external",
+    sourcesContent: false,
+    external: ["./*"],
+  });
+  const named = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
+  return bundle({ "main.js": named(".js"), "main.js.map": named(".map") });
+}
+
+const THROWS = `interface Args {
+  who: string;
+}
+
+function greet({ who }: Args): string {
+  if (who === "nobody") throw new RangeError("nobody is there");
+  return who;
+}
+
+export default async (args: Args) => greet(args);
+`;
+
+test("the stack of what a function throws names the lines of its source", async () => {
+  const { json } = await dispatcher.invoke(await compiled(THROWS), { who: "nobody" });
+
+  assert.equal(json.error.name, "RangeError");
+  assert.match(json.error.stack, /at greet \(main\.ts:6:\d+\)/);
+  assert.match(json.error.stack, /\(main\.ts:10:\d+\)/);
+  assert.doesNotMatch(json.error.stack, /main\.js/);
+});
+
+test("a function with a source map runs as any other", async () => {
+  const { json } = await dispatcher.invoke(await compiled(THROWS), { who: "Ann" });
+
+  assert.equal(json.result, "Ann");
+});
+
+test("an error at the start is told by the source too", async () => {
+  const source = `type Never = never;\nconst table: Record<string, number> = {};\n\nthrow new TypeError("no table");\nexport default () => table;\n`;
+
+  const { json } = await dispatcher.check(await compiled(source));
+
+  assert.deepEqual(
+    { ...json.error, column: undefined },
+    { name: "TypeError", message: "no table", file: "main.ts", line: 4, column: undefined },
+  );
+});
+
+test("what is no source map changes nothing", async () => {
+  for (const map of ["", "{}", '{"version":3,"sources":[],"names":[],"mappings":"%%%"}', "null"]) {
+    const files = { "main.js": "export default () => { throw new Error('x') }", "main.js.map": map };
+
+    const { json } = await dispatcher.invoke(bundle(files));
+
+    assert.match(json.error.stack, /main\.js:1:\d+/, map);
+  }
+});
+
+test("a stack that was written by the function stays as it is where it names no place", async () => {
+  const source = `export default () => { const e = new Error("x"); e.stack = "at (main.js:99999:1) main.js:1:x " + "(".repeat(2000); throw e; };`;
+
+  const { json } = await dispatcher.invoke(await compiled(source));
+
+  assert.match(json.error.stack, /^at \(main\.js:99999:1\) main\.js:1:x/);
+});

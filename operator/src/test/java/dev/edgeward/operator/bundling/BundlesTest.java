@@ -1,0 +1,58 @@
+package dev.edgeward.operator.bundling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // a null fails the test
+class BundlesTest {
+  private final InMemoryBundler bundler = new InMemoryBundler();
+  private final Bundles bundles = new Bundles(bundler);
+
+  @Test
+  void whoAsksIsNotKeptWaiting() {
+    bundler.held = new CountDownLatch(1);
+
+    assertThat(ask("a")).isInstanceOf(Outcome.Running.class);
+    assertThat(ask("a")).isInstanceOf(Outcome.Running.class);
+
+    bundler.held.countDown();
+    await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Bundled.class));
+  }
+
+  @Test
+  void theSameSourcesAreBundledOnce() {
+    await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Bundled.class));
+    ask("a");
+
+    assertThat(bundler.bundled).hasValue(1);
+  }
+
+  @Test
+  void whatIsRefusedIsRefusedOnce() {
+    await().untilAsserted(() -> assertThat(ask("bad")).isInstanceOf(Outcome.Refused.class));
+    ask("bad");
+
+    assertThat(bundler.bundled).hasValue(1);
+  }
+
+  @Test
+  void sourcesAreKnownByFilesEntrypointAndBundler() {
+    Sources sources = new Sources(Map.of("main.ts", "a", "b.ts", "b"), "main.ts");
+
+    assertThat(sources.digest("x 1"))
+        .isEqualTo(new Sources(Map.of("b.ts", "b", "main.ts", "a"), "main.ts").digest("x 1"))
+        .isNotEqualTo(sources.digest("x 2"))
+        .isNotEqualTo(new Sources(sources.files(), "b.ts").digest("x 1"))
+        .isNotEqualTo(new Sources(Map.of("main.ts", "a"), "main.ts").digest("x 1"));
+  }
+
+  private Outcome ask(String source) {
+    Sources sources = new Sources(Map.of("main.ts", source), "main.ts");
+    return bundles.of(sources, sources.digest("in-memory 1"));
+  }
+}

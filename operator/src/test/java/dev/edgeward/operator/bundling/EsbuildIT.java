@@ -1,0 +1,176 @@
+package dev.edgeward.operator.bundling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real esbuild, as npm installs it for the dispatcher's build. */
+@NullUnmarked // a null fails the test
+class EsbuildIT {
+  private final Esbuild esbuild = new Esbuild(executable());
+
+  @Test
+  void typeScriptInSeveralFilesBecomesOneModule() throws Exception {
+    Outcome.Bundled bundled =
+        bundled(
+            Map.of(
+                "src/main.ts",
+                "import { hello } from './lib/hello';\n"
+                    + "import data from '../data.json';\n"
+                    + "import note from '../note.txt';\n"
+                    + "enum Kind { One, Two }\n"
+                    + "export default ({ who }: { who: string }) => [hello(who), data.a, note, Kind.Two];",
+                "src/lib/hello.tsx",
+                "export const hello = (who: string): string => `Hi ${who}`;",
+                "data.json",
+                "{\"a\": 1}",
+                "note.txt",
+                "read me",
+                "unused.ts",
+                "this is not even TypeScript"),
+            "src/main.ts");
+
+    assertThat(bundled.entrypoint()).isEqualTo("main.js");
+    assertThat(bundled.files()).containsOnlyKeys("main.js", "main.js.map");
+    assertThat(bundled.files().get("main.js"))
+        .contains("Hi ${who}", "read me", "as default")
+        .doesNotContain("import ", ": string", "sourceMappingURL");
+    assertThat(new ObjectMapper().readTree(bundled.files().get("main.js.map")).get("sources"))
+        .extracting(source -> source.asText())
+        .contains("src/main.ts", "src/lib/hello.tsx");
+    assertThat(bundled.bundling().bundler()).matches("esbuild [0-9.]+/1");
+  }
+
+  @Test
+  void theSameSourcesGiveTheSameBytes() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "main.ts", "import { a } from './a'; export default a;", "a.ts", "export const a = 1");
+
+    assertThat(bundled(files, "main.ts")).isEqualTo(bundled(files, "main.ts"));
+  }
+
+  @Test
+  void whatTheRuntimeBringsIsLeftToIt() throws Exception {
+    Outcome.Bundled bundled =
+        bundled(
+            Map.of(
+                "main.ts",
+                "import { waitUntil } from 'cloudflare:workers'; import { Buffer } from 'node:buffer';\n"
+                    + "export default () => [waitUntil, Buffer];"),
+            "main.ts");
+
+    assertThat(bundled.files().get("main.js"))
+        .contains("\"cloudflare:workers\"", "\"node:buffer\"");
+  }
+
+  @Test
+  void errorsNameFileLineAndColumn() throws Exception {
+    assertThat(
+            esbuild.bundle(
+                new Sources(
+                    Map.of("main.ts", "import './a';\nexport default 1;", "a.ts", "\nlet x: = 3;"),
+                    "main.ts")))
+        .isEqualTo(new Outcome.Refused("a.ts:2:8: Unexpected \"=\""));
+    assertThat(esbuild.bundle(new Sources(Map.of("main.ts", "import './nope';"), "main.ts")))
+        .isEqualTo(new Outcome.Refused("main.ts:1:8: Could not resolve \"./nope\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import x from '%s' with { type: 'text' }; export default x;",
+        "import x from '%s' with { type: 'json' }; export default x;",
+        "import x from '%s'; export default x;",
+        "export default () => import('%s');",
+        "export default require('%s');",
+      })
+  void nothingElseOnTheMachineIsRead(String source, @TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("token.json"), "\"very-secret\"");
+    Path broken = Files.writeString(folder.resolve("token.txt.json"), "very-secret");
+    Path text = Files.writeString(folder.resolve("token.txt"), "very-secret");
+
+    for (Path file : new Path[] {secret, broken, text}) {
+      Outcome outcome =
+          esbuild.bundle(new Sources(Map.of("main.ts", source.formatted(file)), "main.ts"));
+
+      assertThat(outcome)
+          .asInstanceOf(type(Outcome.Refused.class))
+          .extracting(Outcome.Refused::message)
+          .asString()
+          .contains("none of the function's files")
+          .doesNotContain("very-secret");
+    }
+  }
+
+  @Test
+  void aConfigurationOfTheCompilerIsNotFollowed(@TempDir Path folder) throws Exception {
+    Path base =
+        Files.writeString(
+            folder.resolve("base.json"), "{\"compilerOptions\":{\"jsxFactory\":\"stolen\"}}");
+
+    Outcome.Bundled bundled =
+        bundled(
+            Map.of(
+                "main.tsx",
+                "const React = { createElement: (...of: unknown[]) => of }; export default () => <a/>;",
+                "tsconfig.json",
+                "{\"extends\": \"" + base + "\"}"),
+            "main.tsx");
+
+    assertThat(bundled.files().get("main.js"))
+        .contains("React.createElement")
+        .doesNotContain("stolen");
+  }
+
+  @Test
+  void nothingIsLeftBehind() throws Exception {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    bundled(Map.of("main.ts", "export default 1"), "main.ts");
+
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("edgeward-bundle")))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAnExecutableItIsUnavailable() throws Exception {
+    assertThat(
+            new Esbuild("/nowhere/esbuild").bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+        .asInstanceOf(type(Outcome.Unavailable.class))
+        .extracting(Outcome.Unavailable::message)
+        .asString()
+        .contains("/nowhere/esbuild", "edgeward.bundler.esbuild");
+  }
+
+  private Outcome.Bundled bundled(Map<String, String> files, String entrypoint) throws Exception {
+    Outcome outcome = esbuild.bundle(new Sources(files, entrypoint));
+    assertThat(outcome).isInstanceOf(Outcome.Bundled.class);
+    return (Outcome.Bundled) outcome;
+  }
+
+  private static String executable() {
+    try (Stream<Path> platforms = Files.list(Path.of("../dispatcher/node_modules/@esbuild"))) {
+      return platforms
+          .map(platform -> platform.resolve("bin/esbuild").toAbsolutePath().normalize())
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow()
+          .toString();
+    } catch (IOException e) {
+      throw new IllegalStateException("the dispatcher isn't built", e);
+    }
+  }
+}
