@@ -46,8 +46,11 @@ final class Images implements Callable<Integer> {
     Checkout checkout = Checkout.here();
     for (Component program : List.of(Component.OPERATOR, Component.API_SERVER)) {
       Path application = program == Component.OPERATOR ? checkout.operator() : checkout.apiServer();
+      List<Path> executables =
+          program == Component.OPERATOR ? checkout.esbuild().stream().toList() : List.of();
       String digest =
-          new ProgramImage(program, application, base, version).build(target(checkout, program));
+          new ProgramImage(program, application, executables, base, version)
+              .build(target(checkout, program));
       System.out.println(program.title() + " " + digest);
     }
     return 0;

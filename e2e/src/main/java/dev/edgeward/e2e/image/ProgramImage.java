@@ -31,10 +31,12 @@ import java.util.stream.Stream;
  *
  * @param program which
  * @param application the folder with {@code quarkus-run.jar}
+ * @param executables that it starts, found by their names
  * @param base the image to build upon, or {@code scratch}
  * @param version of the release
  */
-public record ProgramImage(Component program, Path application, String base, String version) {
+public record ProgramImage(
+    Component program, Path application, List<Path> executables, String base, String version) {
   /**
    * Debian's and Temurin's, as {@code docker pull} knows it; with the JVM that {@code pom.xml}
    * wants.
@@ -105,11 +107,27 @@ public record ProgramImage(Component program, Path application, String base, Str
       String name = application.relativize(file).toString();
       add(name.startsWith("lib/") ? libraries : name.endsWith(".aot") ? aot : own, file, name);
     }
-    List<FileEntriesLayer> layers = new ArrayList<>(List.of(libraries.build(), own.build()));
+    List<FileEntriesLayer> layers = new ArrayList<>();
+    if (!executables.isEmpty()) {
+      layers.add(tools());
+    }
+    layers.addAll(List.of(libraries.build(), own.build()));
     if (hasAotCache()) {
       layers.add(aot.build());
     }
     return layers;
+  }
+
+  private FileEntriesLayer tools() {
+    FileEntriesLayer.Builder tools = FileEntriesLayer.builder().setName("tools");
+    for (Path executable : executables) {
+      tools.addEntry(
+          executable,
+          AbsoluteUnixPath.get("/usr/local/bin").resolve(executable.getFileName()),
+          FilePermissions.fromOctalString("555"),
+          AotCache.BUILT_AT);
+    }
+    return tools.build();
   }
 
   private static void add(FileEntriesLayer.Builder layer, Path file, String name) {

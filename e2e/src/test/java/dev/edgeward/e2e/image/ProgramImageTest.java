@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -26,6 +27,7 @@ class ProgramImageTest {
 
   @TempDir private Path folder;
   private Path application;
+  private List<Path> executables = List.of();
 
   @BeforeEach
   void build() throws IOException {
@@ -69,13 +71,21 @@ class ProgramImageTest {
   }
 
   @Test
+  void whatTheProgramStartsIsALayerOfItsOwn() throws Exception {
+    int layers = config(image(Component.OPERATOR, "without")).at("/rootfs/diff_ids").size();
+    executables = List.of(Files.writeString(folder.resolve("esbuild"), "a tool"));
+    assertThat(config(image(Component.OPERATOR, "with")).at("/rootfs/diff_ids"))
+        .hasSize(layers + 1);
+  }
+
+  @Test
   void theStandardBaseIsPinned() {
     assertThat(ProgramImage.STANDARD_BASE).matches(".+@sha256:[0-9a-f]{64}");
   }
 
   private Path image(Component program, String name) throws Exception {
     Path tar = folder.resolve(name + ".tar");
-    new ProgramImage(program, application, "scratch", "1.0.0")
+    new ProgramImage(program, application, executables, "scratch", "1.0.0")
         .build(Containerizer.to(TarImage.at(tar).named("edgeward:1.0.0")).setOfflineMode(true));
     return tar;
   }
