@@ -46,9 +46,6 @@ public class FunctionReconciler implements Reconciler<Function> {
   /** No event tells that an older function with the same id is gone, or that a name is free. */
   private static final Duration RECHECK = Duration.ofSeconds(10);
 
-  /** Until the other controllers have read what there is. */
-  private static final Duration START = Duration.ofMillis(100);
-
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
@@ -111,7 +108,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       return UpdateControl.noUpdate();
     }
     if (!bin.isKnown()) {
-      return UpdateControl.<Function>noUpdate().rescheduleAfter(START);
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(Bin.UNTIL_KNOWN);
     }
     if (function.isMarkedForDeletion()) {
       return deletion.proceed(function, id, context);

@@ -105,6 +105,9 @@ public class IntegrationReconciler implements Reconciler<Integration> {
     if (integration.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
+    if (!bin.isKnown()) {
+      return UpdateControl.<Integration>noUpdate().rescheduleAfter(Bin.UNTIL_KNOWN);
+    }
     String id = Ids.of(Ids.INTEGRATION, integration);
     Optional<String> conflict = Identities.conflict(integration, id, context);
     write(

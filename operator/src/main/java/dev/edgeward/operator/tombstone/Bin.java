@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Bin {
+  /** When to ask again while it is not known: its controller starts with the others. */
+  public static final Duration UNTIL_KNOWN = Duration.ofMillis(100);
+
   private final Map<String, FunctionTombstone> fresh = new ConcurrentHashMap<>();
   private final List<Consumer<FunctionTombstone>> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Watch> watch = Optional.empty();

@@ -51,9 +51,6 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   /** Once, a runtime can fall silent for a reason of its own. */
   private static final int SUSPICIOUS = 2;
 
-  /** Until the other controllers have read what there is. */
-  private static final Duration START = Duration.ofMillis(100);
-
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
   private final WantedBundles wanted;
@@ -119,7 +116,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return removal.proceed(version, context);
     }
     if (!bin.isKnown()) {
-      return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(START);
+      return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(Bin.UNTIL_KNOWN);
     }
     if (bin.holds(version.getMetadata().getNamespace(), VersionSources.functionId(version))) {
       // Nobody can invoke it. When its function is restored an event comes, and it is loaded anew.

@@ -122,6 +122,7 @@ final class VersionSources {
                     BY_FUNCTION,
                     functionKey(tombstone.getMetadata().getNamespace(), Buried.of(tombstone).id()))
                 .stream()
+                .filter(version -> !version.isMarkedForDeletion()) // purged with its tombstone
                 .map(ResourceID::fromResource)
                 .forEach(restorations::propagateEvent));
     return restorations;
