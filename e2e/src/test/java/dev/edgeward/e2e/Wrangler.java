@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Cloudflare's own client, as npm gives it, and the Node that it asks for. The versions are pinned
  * in {@code e2e/src/test/wrangler}.
  */
-final class Wrangler {
+public final class Wrangler {
 
   private static final Duration INSTALL = Duration.ofMinutes(5);
   private static final Duration COMMAND = Duration.ofMinutes(2);
@@ -26,7 +26,7 @@ final class Wrangler {
   private final Path pinned;
   private final Path target;
 
-  Wrangler(Checkout checkout) {
+  public Wrangler(Checkout checkout) {
     this.pinned = checkout.root().resolve("e2e/src/test/wrangler");
     this.target = checkout.root().resolve("e2e/target/wrangler");
   }
@@ -36,13 +36,13 @@ final class Wrangler {
    *
    * @param output all that it said
    */
-  record Outcome(int exitCode, String output) {}
+  public record Outcome(int exitCode, String output) {}
 
   /**
    * Installs it, unless it is there in the versions that are asked for. Where npm can't, the test
    * is skipped, but fails where {@code CI} is set.
    */
-  void install() throws IOException, InterruptedException {
+  public void install() throws IOException, InterruptedException {
     Path lock = pinned.resolve("package-lock.json");
     Path installed = target.resolve("installed.json");
     if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
@@ -75,7 +75,7 @@ final class Wrangler {
    * @param folder of the worker
    * @param environment whom it talks to
    */
-  Outcome run(Path folder, Map<String, String> environment, String... arguments)
+  public Outcome run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(node().toString());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -39,6 +40,7 @@ final class ApiServer implements AutoCloseable {
   private final RateLimit limit;
   private final Faults faults;
   private final CallLog log;
+  private final List<Form> forms = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
@@ -176,11 +178,18 @@ final class ApiServer implements AutoCloseable {
           : ApiError.noRoute(path);
     }
     Tokens.authorize(token, account, route.needed());
-    return route
-        .endpoint()
-        .handle(
-            new ApiRequest(
-                token, parameters, query(request, route.query()), request.headers(), body, fault));
+    ApiRequest asked =
+        new ApiRequest(
+            token, parameters, query(request, route.query()), request.headers(), body, fault);
+    if (Multipart.isMultipart(asked)) {
+      forms.add(Multipart.form(asked, request.method().name(), request.uri()));
+    }
+    return route.endpoint().handle(asked);
+  }
+
+  /** The forms that came in, in their order. */
+  List<Form> forms() {
+    return List.copyOf(forms);
   }
 
   private static List<String> parts(String path) {

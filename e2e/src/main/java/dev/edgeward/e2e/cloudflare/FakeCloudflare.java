@@ -207,6 +207,11 @@ public final class FakeCloudflare implements AutoCloseable {
     return calls;
   }
 
+  /** The forms that the API was sent. */
+  public List<Form> forms() {
+    return api.forms();
+  }
+
   /** The requests that came to the edge. */
   public CallLog edgeCalls() {
     return edgeCalls;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 public final class Faults {
 
   private final List<Rule> rules = new ArrayList<>();
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private volatile Duration formerVersion = Duration.ZERO;
 
   Faults() {}
@@ -46,8 +49,18 @@ public final class Faults {
     formerVersion = duration;
   }
 
+  /** The next version of a script throws at each request, whatever was uploaded. */
+  public void breakNextVersion(String script) {
+    broken.add(script);
+  }
+
+  boolean breaksVersion(String script) {
+    return broken.remove(script);
+  }
+
   /** From now on everything works. What is being played goes on. */
   public void clear() {
+    broken.clear();
     synchronized (rules) {
       rules.clear();
     }

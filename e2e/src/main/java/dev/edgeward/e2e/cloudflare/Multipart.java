@@ -1,5 +1,7 @@
 package dev.edgeward.e2e.cloudflare;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -35,6 +38,20 @@ final class Multipart {
 
   static boolean isMultipart(ApiRequest request) {
     return contentType(request).startsWith("multipart/form-data");
+  }
+
+  /** What is kept of a form for whoever looks at it later. */
+  static Form form(ApiRequest request, String method, String path) {
+    JsonNode metadata = MissingNode.getInstance();
+    Map<String, String> types = new TreeMap<>();
+    for (Part part : read(request)) {
+      @Nullable String type = part.contentType();
+      types.put(part.name(), type == null ? "" : type);
+      if (part.name().equals("metadata")) {
+        metadata = Json.read(part.body(), "the part metadata");
+      }
+    }
+    return new Form(method, path, metadata, types);
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.edgeward.e2e.cloudflare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -29,6 +31,19 @@ record ScriptVersion(
   ScriptVersion {
     modules = List.copyOf(modules);
     bindings = List.copyOf(bindings);
+  }
+
+  /** The same with a main module that throws at each request. */
+  ScriptVersion broken() {
+    List<WorkerModule> others = new ArrayList<>(modules);
+    WorkerModule main = others.getFirst();
+    others.set(
+        0,
+        new WorkerModule(
+            main.name(),
+            WorkerModule.Type.ES_MODULE,
+            Buffer.buffer("export default { fetch() { throw new Error('broken'); } };")));
+    return new ScriptVersion(id, number, created, source, annotations, others, bindings, settings);
   }
 
   /** A digest of the modules. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Scripts implements AutoCloseable {
 
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+  /** The versions that run other code than was uploaded. */
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
   private final Path workerd;
   private final int kvPort;
@@ -125,6 +130,9 @@ final class Scripts implements AutoCloseable {
             modules,
             resolved,
             settings);
+    if (faults.breaksVersion(script.name())) {
+      broken.add(version.id());
+    }
     WorkerProcess worker = start(version);
     script.add(version);
     script.processes().put(version.id(), worker);
@@ -175,7 +183,8 @@ final class Scripts implements AutoCloseable {
 
   private WorkerProcess start(ScriptVersion version) throws InterruptedException {
     try {
-      Path config = new WorkerConfig(version, kvPort).write(folder.resolve(version.id()));
+      ScriptVersion run = broken.contains(version.id()) ? version.broken() : version;
+      Path config = new WorkerConfig(run, kvPort).write(folder.resolve(version.id()));
       return WorkerProcess.start(workerd, config);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -193,6 +193,11 @@ public final class TeamFunction {
     return team.rest().invoke(id(), args);
   }
 
+  /** Invokes without arguments. */
+  public RestClient.Answer invoke() throws IOException, InterruptedException {
+    return invoke(Map.of());
+  }
+
   /** Invokes one of the versions without arguments. */
   public RestClient.Answer invoke(Version version) throws IOException, InterruptedException {
     return team.rest()

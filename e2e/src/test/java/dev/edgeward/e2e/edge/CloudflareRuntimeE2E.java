@@ -1,43 +1,25 @@
-package dev.edgeward.e2e.scenario;
+package dev.edgeward.e2e.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.edgeward.e2e.TestStack;
-import dev.edgeward.e2e.cloudflare.ApiToken;
 import dev.edgeward.e2e.cloudflare.Call;
-import dev.edgeward.e2e.cloudflare.FakeAccount;
 import dev.edgeward.e2e.cloudflare.FakeCloudflare;
 import dev.edgeward.e2e.cloudflare.Fault;
-import dev.edgeward.e2e.cloudflare.KvTimes;
-import dev.edgeward.e2e.cloudflare.Permission;
-import dev.edgeward.e2e.stack.Component;
-import dev.edgeward.e2e.stack.EdgewardKinds;
-import dev.edgeward.e2e.stack.StackOptions;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
+import dev.edgeward.e2e.scenario.Team;
+import dev.edgeward.e2e.scenario.TeamFunction;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,201 +32,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullUnmarked // a null fails the test
 class CloudflareRuntimeE2E {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration TICK = Duration.ofMillis(100);
-  private static final AtomicInteger NAMES = new AtomicInteger();
 
+  private static CloudflareStack shared;
   private static FakeCloudflare cloudflare;
   private static TestStack stack;
 
   @BeforeAll
-  static void start() throws Exception {
-    cloudflare = FakeCloudflare.start(FakeCloudflare.Settings.standard().with(KvTimes.immediate()));
-    stack =
-        TestStack.start(
-            "cloudflare-stack",
-            new StackOptions(
-                0,
-                0,
-                Map.of(
-                    Component.OPERATOR,
-                    Map.of(
-                        "EDGEWARD_CLOUDFLARE_API_URL",
-                        cloudflare.apiUrl().toString(),
-                        "EDGEWARD_CLOUDFLARE_WORKER_URL",
-                        cloudflare.urlOf("") + "{host}",
-                        "EDGEWARD_SYNC_INTERVAL",
-                        "2s",
-                        "EDGEWARD_PROBE_INTERVAL",
-                        "1s"))));
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    stack.close();
-    cloudflare.close();
-  }
-
-  /** A Runtime of an account of its own. */
-  private static final class Edge {
-    final String name = "edge-" + NAMES.incrementAndGet();
-    final FakeAccount account;
-    final ApiToken token;
-
-    Edge() {
-      account = cloudflare.addAccount("acme-" + name, name + ".example.com");
-      token =
-          cloudflare.addToken(
-              account, Permission.WORKERS_SCRIPTS_WRITE, Permission.WORKERS_KV_STORAGE_WRITE);
-    }
-
-    /** Of the account that another one has. */
-    Edge(Edge other) {
-      account = other.account;
-      token = other.token;
-    }
-
-    Edge with(String more) {
-      stack
-          .admin()
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace("edgeward")
-                  .withName("cloudflare-" + name)
-                  .endMetadata()
-                  .addToStringData("token", token.value())
-                  .build())
-          .serverSideApply();
-      stack.apply(
-          "default",
-          """
-          apiVersion: edgeward.dev/v1alpha1
-          kind: Runtime
-          metadata: {name: %1$s}
-          spec:
-            cloudflare:
-              accountId: %2$s
-              apiTokenSecretRef: {name: cloudflare-%1$s}
-          %3$s
-          """
-              .formatted(name, account.id(), more.indent(4)));
-      return this;
-    }
-
-    GenericKubernetesResource object() {
-      return runtimes().withName(name).get();
-    }
-
-    String script() {
-      return "edgeward-" + name;
-    }
-
-    /** Status and reason of a condition. */
-    String condition(String type) {
-      GenericKubernetesResource now = object();
-      Object conditions = now == null ? null : now.get("status", "conditions");
-      return conditions instanceof List<?> list
-          ? list.stream()
-              .map(one -> (Map<?, ?>) one)
-              .filter(one -> type.equals(one.get("type")))
-              .map(one -> one.get("status") + " " + one.get("reason"))
-              .findFirst()
-              .orElse("")
-          : "";
-    }
-
-    void await(String type, String condition) {
-      Awaitility.await(name + " has " + type + " " + condition)
-          .atMost(PATIENCE)
-          .pollInterval(TICK)
-          .untilAsserted(
-              () ->
-                  assertThat(condition(type))
-                      .as("%s", (Object) object().get("status"))
-                      .isEqualTo(condition));
-    }
-
-    void awaitReady() {
-      await("DispatcherDeployed", "True Deployed");
-      await("Ready", "True RuntimeAvailable");
-    }
-
-    void resync() {
-      runtimes()
-          .withName(name)
-          .edit(
-              runtime -> {
-                Map<String, String> annotations =
-                    new HashMap<>(
-                        runtime.getMetadata().getAnnotations() == null
-                            ? Map.of()
-                            : runtime.getMetadata().getAnnotations());
-                annotations.put("edgeward.dev/resync", "" + NAMES.incrementAndGet());
-                runtime.getMetadata().setAnnotations(annotations);
-                return runtime;
-              });
-    }
-
-    List<Call> calls(String method, String path) {
-      return cloudflare.calls().matching(method, "/client/v4/accounts/" + account.id() + path);
-    }
-
-    /** What somebody else does at Cloudflare. */
-    HttpResponse<String> call(String method, String path, String body)
-        throws IOException, InterruptedException {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(
-                      URI.create(cloudflare.apiUrl() + "/accounts/" + account.id() + path))
-                  .header("Authorization", "Bearer " + token.value())
-                  .header("Content-Type", "application/json")
-                  .method(method, HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-    }
-
-    void delete() {
-      runtimes().withName(name).delete();
-    }
-
-    List<String> eventReasons() {
-      return stack.admin().v1().events().inAnyNamespace().list().getItems().stream()
-          .filter(event -> name.equals(event.getInvolvedObject().getName()))
-          .map(event -> event.getReason())
-          .toList();
-    }
-  }
-
-  private static MixedOperation<
-          GenericKubernetesResource,
-          GenericKubernetesResourceList,
-          Resource<GenericKubernetesResource>>
-      runtimes() {
-    return stack.admin().genericKubernetesResources(EdgewardKinds.RUNTIMES);
-  }
-
-  private static void moveTo(Team team, String runtime) {
-    stack.apply(
-        "default",
-        """
-        apiVersion: edgeward.dev/v1alpha1
-        kind: Workspace
-        metadata: {name: %s}
-        spec: {runtimeRef: {name: %s}}
-        """
-            .formatted(team.namespace(), runtime));
+  static void start() {
+    shared = CloudflareStack.shared();
+    cloudflare = shared.cloudflare();
+    stack = shared.stack();
   }
 
   @Test
   void aFunctionIsServedAtTheEdge() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     assertThat(edge.condition("CredentialsValid")).isEqualTo("True TokenActive");
     assertThat(edge.condition("CodeStoreReady")).isEqualTo("True CodeStoreFound");
     assertThat(edge.calls("GET", ".*").size() + changes(edge)).isLessThanOrEqualTo(20);
 
     Team team = new Team(stack);
-    moveTo(team, edge.name);
+    edge.take(team);
     TeamFunction function = team.function("greet");
     function.serve("export default async ({ who }) => `Hello ${who}`");
     assertThat(function.result(Map.of("who", "Ada")).asText()).isEqualTo("Hello Ada");
@@ -270,7 +79,7 @@ class CloudflareRuntimeE2E {
 
   @Test
   void whatSomebodyElseChangesIsRepaired() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     assertThat(edge.call("DELETE", "/workers/scripts/" + edge.script(), "").statusCode())
         .isEqualTo(200);
@@ -287,7 +96,7 @@ class CloudflareRuntimeE2E {
 
   @Test
   void aForeignScriptIsLeftAlone() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     // The same script, wanted by another Runtime.
     Edge other = new Edge(edge).with("scriptName: " + edge.script());
@@ -303,15 +112,14 @@ class CloudflareRuntimeE2E {
 
   @Test
   void aStoreThatWasEmptiedFills() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     Team team = new Team(stack);
-    moveTo(team, edge.name);
+    edge.take(team);
     for (int i = 0; i < 5; i++) {
       team.function("f" + i).serve("export default () => " + i);
     }
-    String store =
-        String.valueOf((Object) edge.object().get("status", "cloudflare", "codeStoreId"));
+    String store = edge.status("codeStoreId");
     await().atMost(PATIENCE).until(() -> keys(edge, store) == 5);
 
     String all = edge.call("GET", "/storage/kv/namespaces/" + store + "/keys", "").body();
@@ -341,10 +149,10 @@ class CloudflareRuntimeE2E {
 
   @Test
   void aTokenThatIsRevokedStopsNobody() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     Team team = new Team(stack);
-    moveTo(team, edge.name);
+    edge.take(team);
     TeamFunction function = team.function("steady");
     function.serve("export default () => 1");
     cloudflare.revoke(edge.token);
@@ -364,7 +172,7 @@ class CloudflareRuntimeE2E {
 
   @Test
   void aWorkspaceMovesWithoutAGap() throws Exception {
-    Edge edge = new Edge().with("");
+    Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     Team team = new Team(stack);
     TeamFunction function = team.function("mover");
@@ -380,7 +188,7 @@ class CloudflareRuntimeE2E {
                 return null;
               });
       try {
-        moveTo(team, edge.name);
+        edge.take(team);
         await()
             .atMost(PATIENCE)
             .until(
@@ -397,6 +205,34 @@ class CloudflareRuntimeE2E {
     assertThat(function.result().asText()).isEqualTo("here");
   }
 
+  @Test
+  void aDispatcherThatDoesNotGetHealthyGivesWayToTheOneBefore() throws Exception {
+    Edge edge = new Edge(shared).with("");
+    edge.awaitReady();
+    Team team = new Team(stack);
+    edge.take(team);
+    TeamFunction function = team.function("steady");
+    function.serve("export default () => 1");
+    String before = edge.status("versionId");
+    cloudflare.faults().breakNextVersion(edge.script());
+
+    edge.with("observability: true");
+
+    edge.await("DispatcherDeployed", "False RolledBack");
+    edge.await("Ready", "True RuntimeAvailable");
+    assertThat(edge.status("versionId")).isEqualTo(before);
+    assertThat(edge.eventReasons()).contains("RolledBack");
+    assertThat(TeamFunction.resultOnceBack(function::invoke).asInt()).isEqualTo(1);
+    assertThat(edge.uploads()).as("it is not tried again").hasSize(2);
+
+    edge.resync();
+
+    edge.awaitReady();
+    assertThat(edge.uploads()).as("but on demand").hasSize(3);
+    assertThat(edge.status("versionId")).isNotEqualTo(before);
+    edge.delete();
+  }
+
   /** Each call of a first deployment goes wrong in turn, in every way. */
   @ParameterizedTest
   @ValueSource(strings = {"500", "429", "cut before", "cut after"})
@@ -410,7 +246,7 @@ class CloudflareRuntimeE2E {
         };
     List<Edge> edges = new ArrayList<>();
     for (int n = 1; n <= 8; n++) {
-      Edge edge = new Edge();
+      Edge edge = new Edge(shared);
       cloudflare.faults().at(n, 1, ".*", "/client/v4/accounts/" + edge.account.id() + "/.*", fault);
       edges.add(edge.with(""));
     }
