@@ -213,10 +213,17 @@ class InvokeApiTest {
     refused("runtime-misconfigured", "30");
     answers(new MockResponse.Builder().code(503).body("<html>"));
     refused("runtime-unavailable", "2");
-    answers(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()));
+    breaksOff(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()));
+    breaksOff(ran().onResponseBody(new SocketEffect.CloseSocket()));
+  }
+
+  /** Whether the dispatcher is well is asked after that, when the caller has his answer. */
+  private void breaksOff(MockResponse.Builder response) {
+    int before = dispatcher.getRequestCount();
+    answers(response);
     refused("runtime-unavailable", "2");
-    answers(ran().onResponseBody(new SocketEffect.CloseSocket()));
-    refused("runtime-unavailable", "2");
+    answers(new MockResponse.Builder().body("{\"status\":\"ok\"}"));
+    await().until(() -> dispatcher.getRequestCount() == before + 2);
   }
 
   private void refused(String code, String retryAfter) {

@@ -13,7 +13,7 @@ import dev.edgeward.e2e.stack.StackOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -234,7 +234,7 @@ class ReleaseE2E {
             crd ->
                 stack
                     .admin()
-                    .genericKubernetesResources(ResourceDefinitionContext.fromCrd(crd))
+                    .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(crd))
                     .inAnyNamespace()
                     .list()
                     .getItems()
@@ -252,7 +252,7 @@ class ReleaseE2E {
     var objects =
         stack
             .admin()
-            .genericKubernetesResources(ResourceDefinitionContext.fromCrd(definition))
+            .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition))
             .inAnyNamespace();
     Stream.of(objects.list().getItems().toArray(GenericKubernetesResource[]::new))
         .forEach(object -> stack.admin().resource(object).delete());

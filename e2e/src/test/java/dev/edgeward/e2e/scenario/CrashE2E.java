@@ -77,8 +77,13 @@ class CrashE2E {
     assertThat(answer(TeamFunction.resultOnceBack(() -> function.invoke(Map.of()))))
         .isEqualTo(expected);
     for (TeamFunction.Version version : versions) {
-      assertThat(answer(TeamFunction.resultOnceBack(() -> function.invoke(version))))
-          .isEqualTo(version.mainJs());
+      // One that was overtaken may be loading still.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(answer(TeamFunction.resultOnceBack(() -> function.invoke(version))))
+                      .isEqualTo(version.mainJs()));
     }
   }
 

@@ -83,10 +83,11 @@ class HistoryTest {
     stage.client.resources(FunctionVersion.class).inNamespace(TEAM_A).withName(name).delete();
 
     eventually(
-        () -> {
-          assertThat(stage.versions()).hasSize(1);
-          assertThat(stage.versions().getFirst().getMetadata().getUid()).isNotEqualTo(uid);
-        });
+        () ->
+            assertThat(stage.versions())
+                .singleElement()
+                .extracting(version -> version.getMetadata().getUid())
+                .isNotEqualTo(uid));
     assertThat(stage.awaitServing("greet")).isEqualTo(name);
   }
 
