@@ -207,7 +207,7 @@ public final class LocalStack implements AutoCloseable {
         .release()
         .install(
             new Release.Cluster(checkout, client, folder.kubeconfig(), services.workerd().url()));
-    renewTokens();
+    giveTokens(false);
     keys = new DispatcherKeys(client, this::keysChanged);
     supervise(services, Component.OPERATOR, Component.API_SERVER, Component.WORKERD);
     awaitReady(PROGRAMS_TIMEOUT);
@@ -244,8 +244,15 @@ public final class LocalStack implements AutoCloseable {
         && (options.httpPort() == 0 || options.httpPort() == ports.api());
   }
 
-  /** Gives the two programs tokens of their ServiceAccounts, unless those that they have work. */
+  /**
+   * Gives the two programs other tokens: their ServiceAccounts are not those any more that theirs
+   * are for. A former token works for a moment still, so it isn't asked.
+   */
   public void renewTokens() {
+    giveTokens(true);
+  }
+
+  private void giveTokens(boolean anew) {
     if (services == null || client == null) {
       throw new IllegalStateException("nothing was started");
     }
@@ -254,7 +261,7 @@ public final class LocalStack implements AutoCloseable {
       String account = "edgeward-" + program.title();
       String url = options.kubernetes(program, controlPlane.url());
       Path kubeconfig = folder.kubeconfig(program);
-      if (!Files.exists(kubeconfig) || !Clients.works(kubeconfig, url)) {
+      if (anew || !Files.exists(kubeconfig) || !Clients.works(kubeconfig, url)) {
         Kubeconfig.write(
             kubeconfig,
             url,

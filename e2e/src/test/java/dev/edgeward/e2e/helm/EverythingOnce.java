@@ -133,7 +133,10 @@ final class EverythingOnce {
     for (String code : List.of("1", "2", "1", "3")) {
       function.awaitServed(
           function.applySpec(
-              "{code: {files: {main.js: 'export default () => %s'}}, versionHistoryLimit: 1}"
+              """
+              code: {files: {main.js: "export default () => %s"}}
+              versionHistoryLimit: 1
+              """
                   .formatted(code)));
     }
     bin.delete("thrown-away", DeletionPropagation.BACKGROUND);

@@ -100,7 +100,7 @@ class SomeNamespacesE2E {
                       .isEqualTo("of-" + namespace));
     }
 
-    assertThat((Object) function(NOT_OURS).get("status")).isNull();
+    assertThat((Object) function(NOT_OURS).get("status", "id")).isNull();
     assertThat(listed("/api/functions")).hasSize(2);
     assertThat(listed("/api/workspaces")).hasSize(2);
     assertThat(listed("/api/schemas")).hasSize(4); // the system's two as well
