@@ -15,13 +15,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,19 +139,12 @@ final class Edge {
   }
 
   void annotate(String annotation, String value) {
+    // Whatever else has changed: the operator writes to it as well.
     objects()
         .withName(name)
-        .edit(
-            runtime -> {
-              Map<String, String> annotations =
-                  new HashMap<>(
-                      runtime.getMetadata().getAnnotations() == null
-                          ? Map.of()
-                          : runtime.getMetadata().getAnnotations());
-              annotations.put(annotation, value);
-              runtime.getMetadata().setAnnotations(annotations);
-              return runtime;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(annotation, value));
   }
 
   List<Call> calls(String method, String path) {
