@@ -68,23 +68,18 @@ final class SpecResolution {
     InputContract input = input(spec.input());
     OutputContract output = output(spec.output());
     String runtime = runtime(spec);
-    FunctionVersionSpec draft;
-    if (CodeRules.needsBundling(files.keySet())) {
-      Outcome.Bundled bundled = bundled(new Sources(files, entrypoint));
-      draft =
-          VersionContent.draft(
-              functionId,
-              spec,
-              bundled.files(),
-              bundled.entrypoint(),
-              input,
-              output,
-              runtime,
-              bundled.bundling());
-    } else {
-      draft =
-          VersionContent.draft(functionId, spec, files, entrypoint, input, output, runtime, null);
-    }
+    Outcome.Bundled bundled =
+        CodeRules.needsBundling(files.keySet()) ? bundled(new Sources(files, entrypoint)) : null;
+    FunctionVersionSpec draft =
+        VersionContent.draft(
+            functionId,
+            spec,
+            bundled == null ? files : bundled.files(),
+            bundled == null ? entrypoint : bundled.entrypoint(),
+            input,
+            output,
+            runtime,
+            bundled == null ? null : bundled.bundling());
     String digest;
     String bundleDigest;
     try {
