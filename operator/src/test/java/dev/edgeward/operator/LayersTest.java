@@ -44,6 +44,7 @@ class LayersTest {
     "WorkspacePlan",
     "DesiredScript",
     "DeploymentPlan",
+    "TokenReport",
     "Recovery",
     "LookSchedule",
     "DeploymentSteps",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resync the value of the annotation {@code edgeward.dev/resync} that was last acted on
  * @param lastCheckTime when it looked, RFC 3339
  * @param apiCallsLeft how many calls of Cloudflare's API the token had left then
+ * @param token what is known of the API token
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +36,8 @@ public record CloudflareStatus(
     @JsonPropertyDescription("When the operator last looked, RFC 3339.")
         @Nullable String lastCheckTime,
     @JsonPropertyDescription("How many calls of Cloudflare's API the token had left then.")
-        @Nullable Integer apiCallsLeft) {
+        @Nullable Integer apiCallsLeft,
+    @JsonPropertyDescription("What is known of the API token.") @Nullable ApiTokenStatus token) {
 
   /**
    * The same after a look that went no further.
@@ -46,7 +48,15 @@ public record CloudflareStatus(
    */
   public CloudflareStatus looked(@Nullable String acted, String time) {
     return new CloudflareStatus(
-        codeStoreId, deployment, versionId, deployedAt, rolledBack, acted, time, apiCallsLeft);
+        codeStoreId,
+        deployment,
+        versionId,
+        deployedAt,
+        rolledBack,
+        acted,
+        time,
+        apiCallsLeft,
+        token);
   }
 
   /**
@@ -57,6 +67,14 @@ public record CloudflareStatus(
    */
   public CloudflareStatus rolledBackTo(String former) {
     return new CloudflareStatus(
-        codeStoreId, null, former, deployedAt, deployment, resync, lastCheckTime, apiCallsLeft);
+        codeStoreId,
+        null,
+        former,
+        deployedAt,
+        deployment,
+        resync,
+        lastCheckTime,
+        apiCallsLeft,
+        token);
   }
 }

@@ -1,5 +1,8 @@
 package dev.edgeward.e2e.edge;
 
+import static dev.edgeward.e2e.cloudflare.Permission.WORKERS_KV_STORAGE_WRITE;
+import static dev.edgeward.e2e.cloudflare.Permission.WORKERS_SCRIPTS_READ;
+import static dev.edgeward.e2e.cloudflare.Permission.WORKERS_SCRIPTS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,6 +52,10 @@ class CloudflareRuntimeE2E {
     Edge edge = new Edge(shared).with("");
     edge.awaitReady();
     assertThat(edge.condition("CredentialsValid")).isEqualTo("True TokenActive");
+    assertThat(edge.message("CredentialsValid"))
+        .isEqualTo(
+            "the API token has no end; calls have shown that it has"
+                + " Workers KV Storage Write, Workers Scripts Write");
     assertThat(edge.condition("CodeStoreReady")).isEqualTo("True CodeStoreFound");
     assertThat(edge.calls("GET", ".*").size() + changes(edge)).isLessThanOrEqualTo(20);
 
@@ -168,6 +175,26 @@ class CloudflareRuntimeE2E {
     team.stack().admin().namespaces().withName(team.namespace()).delete();
     edge.delete();
     await().atMost(PATIENCE.multipliedBy(2)).until(() -> edge.object() == null);
+  }
+
+  @Test
+  void aPermissionThatTheTokenLacksIsNamed() throws Exception {
+    Edge edge = new Edge(shared, WORKERS_SCRIPTS_READ, WORKERS_KV_STORAGE_WRITE).with("");
+
+    edge.await("CredentialsValid", "False PermissionMissing");
+    assertThat(edge.message("CredentialsValid"))
+        .contains("The API token needs Workers Scripts Write for this account")
+        .endsWith("calls have shown that it has Workers KV Storage Write");
+
+    edge.replaceToken(WORKERS_SCRIPTS_WRITE, WORKERS_KV_STORAGE_WRITE);
+    edge.resync();
+
+    edge.awaitReady();
+    assertThat(edge.message("CredentialsValid"))
+        .endsWith(
+            "calls have shown that it has Workers KV Storage Read, Workers Scripts Write;"
+                + " not needed so far, so not known: Workers KV Storage Write");
+    edge.delete();
   }
 
   @Test

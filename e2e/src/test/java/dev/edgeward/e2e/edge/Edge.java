@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -44,15 +45,18 @@ final class Edge {
   private final TestStack stack;
   final String name = "edge-" + NAMES.incrementAndGet();
   final FakeAccount account;
-  final ApiToken token;
+  ApiToken token;
 
   Edge(CloudflareStack shared) {
+    this(shared, Permission.WORKERS_SCRIPTS_WRITE, Permission.WORKERS_KV_STORAGE_WRITE);
+  }
+
+  /** With a token that has these permissions only. */
+  Edge(CloudflareStack shared, Permission... permissions) {
     cloudflare = shared.cloudflare();
     stack = shared.stack();
     account = cloudflare.addAccount("acme-" + name, name + ".example.com");
-    token =
-        cloudflare.addToken(
-            account, Permission.WORKERS_SCRIPTS_WRITE, Permission.WORKERS_KV_STORAGE_WRITE);
+    token = cloudflare.addToken(account, permissions);
   }
 
   /** Of the account that another one has. */
@@ -64,17 +68,7 @@ final class Edge {
   }
 
   Edge with(String more) {
-    stack
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace("edgeward")
-                .withName("cloudflare-" + name)
-                .endMetadata()
-                .addToStringData("token", token.value())
-                .build())
-        .serverSideApply();
+    writeToken();
     stack.apply(
         "default",
         """
@@ -89,6 +83,26 @@ final class Edge {
         """
             .formatted(name, account.id(), more.indent(4)));
     return this;
+  }
+
+  /** Gives the Runtime another token. */
+  void replaceToken(Permission... permissions) {
+    token = cloudflare.addToken(account, permissions);
+    writeToken();
+  }
+
+  private void writeToken() {
+    stack
+        .admin()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace("edgeward")
+                .withName("cloudflare-" + name)
+                .endMetadata()
+                .addToStringData("token", token.value())
+                .build())
+        .serverSideApply();
   }
 
   GenericKubernetesResource object() {
@@ -106,16 +120,23 @@ final class Edge {
 
   /** Status and reason of a condition. */
   String condition(String type) {
+    return found(type).map(one -> one.get("status") + " " + one.get("reason")).orElse("");
+  }
+
+  /** What a condition says to people. */
+  String message(String type) {
+    return found(type).map(one -> String.valueOf(one.get("message"))).orElse("");
+  }
+
+  private Optional<Map<?, ?>> found(String type) {
     GenericKubernetesResource now = object();
     Object conditions = now == null ? null : now.get("status", "conditions");
     return conditions instanceof List<?> list
         ? list.stream()
-            .map(one -> (Map<?, ?>) one)
+            .<Map<?, ?>>map(one -> (Map<?, ?>) one)
             .filter(one -> type.equals(one.get("type")))
-            .map(one -> one.get("status") + " " + one.get("reason"))
             .findFirst()
-            .orElse("")
-        : "";
+        : Optional.empty();
   }
 
   void await(String type, String condition) {

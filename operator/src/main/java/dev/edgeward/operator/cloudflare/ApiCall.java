@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP
  * @param url whole
  * @param body null for none
- * @param permission that it takes, by Cloudflare's name; null when it takes none
+ * @param permission that it takes, null when any token will do
  * @param resultWanted whether the answer must have a result
  * @param secrets what is in the body and must be in no message
  */
@@ -20,7 +20,7 @@ record ApiCall(
     String method,
     HttpUrl url,
     @Nullable RequestBody body,
-    @Nullable String permission,
+    @Nullable Permission permission,
     boolean resultWanted,
     List<String> secrets) {
   /**

@@ -3,6 +3,7 @@ package dev.edgeward.operator.cloudflare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,14 @@ public interface CloudflareAccount {
    * @return as far as is known here: others may use the same token
    */
   Budget budget();
+
+  /**
+   * What the calls so far have shown the token to have; makes no call itself. Cloudflare tells what
+   * a token has only to tokens that may read tokens, which is more than this takes.
+   *
+   * @return Cloudflare's names, such as {@code Workers Scripts Read}; writing includes reading
+   */
+  Set<String> shownPermissions();
 
   /**
    * A token as Cloudflare sees it.

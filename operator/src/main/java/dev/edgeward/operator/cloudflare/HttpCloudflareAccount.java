@@ -1,5 +1,9 @@
 package dev.edgeward.operator.cloudflare;
 
+import static dev.edgeward.operator.cloudflare.Permission.KV_STORAGE;
+import static dev.edgeward.operator.cloudflare.Permission.SCRIPTS;
+import static dev.edgeward.operator.cloudflare.Permission.SCRIPTS_AND_ROUTES;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -19,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpCloudflareAccount implements CloudflareAccount {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
-  private static final String SCRIPTS = "Workers Scripts Write";
-  private static final String ROUTES =
-      "Workers Scripts Write and, for the zone, Workers Routes Write";
-  private static final String KV = "Workers KV Storage Write";
   private static final int PAGE = 100;
 
   /** More namespaces than any account may have. */
@@ -37,6 +39,7 @@ final class HttpCloudflareAccount implements CloudflareAccount {
   private final HttpUrl base;
   private final String accountId;
   private final Supplier<String> tokens;
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
   /**
    * An account over HTTP.
@@ -166,7 +169,7 @@ final class HttpCloudflareAccount implements CloudflareAccount {
             .newBuilder()
             .addQueryParameter("service", service)
             .build();
-    ApiCall call = get(url, ROUTES);
+    ApiCall call = get(url, SCRIPTS_AND_ROUTES);
     // What it may list beyond that is somebody else's, and could be detached as ours.
     return new Answers(call)
         .domains(make(call).result()).stream()
@@ -182,12 +185,12 @@ final class HttpCloudflareAccount implements CloudflareAccount {
             .put("hostname", hostname)
             .put("service", service)
             .put("zone_id", zoneId);
-    send("PUT", url("accounts", accountId, "workers", "domains"), body, ROUTES);
+    send("PUT", url("accounts", accountId, "workers", "domains"), body, SCRIPTS_AND_ROUTES);
   }
 
   @Override
   public void detachDomain(String id) throws CloudflareException {
-    delete(url("accounts", accountId, "workers", "domains", id), ROUTES);
+    delete(url("accounts", accountId, "workers", "domains", id), SCRIPTS_AND_ROUTES);
   }
 
   @Override
@@ -202,7 +205,7 @@ final class HttpCloudflareAccount implements CloudflareAccount {
               .addQueryParameter("order", "title")
               .addQueryParameter("direction", "asc")
               .build();
-      ApiCall call = get(url, KV);
+      ApiCall call = get(url, KV_STORAGE);
       Envelope answer = make(call);
       Answers answers = new Answers(call);
       for (JsonNode namespace : answers.list(answer.result())) {
@@ -222,7 +225,8 @@ final class HttpCloudflareAccount implements CloudflareAccount {
   public KvNamespace createKvNamespace(String title) throws CloudflareException {
     byte[] body = bytes(JSON.createObjectNode().put("title", title));
     ApiCall call =
-        new ApiCall("POST", namespaces(), RequestBody.create(body, JSON_TYPE), KV, true, List.of());
+        new ApiCall(
+            "POST", namespaces(), RequestBody.create(body, JSON_TYPE), KV_STORAGE, true, List.of());
     try {
       return new Answers(call).kvNamespace(make(call).result());
     } catch (CloudflareException.Conflict e) {
@@ -235,12 +239,17 @@ final class HttpCloudflareAccount implements CloudflareAccount {
 
   @Override
   public void deleteKvNamespace(String id) throws CloudflareException {
-    delete(namespaces().newBuilder().addPathSegment(id).build(), KV);
+    delete(namespaces().newBuilder().addPathSegment(id).build(), KV_STORAGE);
   }
 
   @Override
   public Budget budget() {
     return api.budget(tokens);
+  }
+
+  @Override
+  public Set<String> shownPermissions() {
+    return Set.copyOf(shown);
   }
 
   /** Says whose it is. */
@@ -250,20 +259,24 @@ final class HttpCloudflareAccount implements CloudflareAccount {
   }
 
   private Envelope make(ApiCall call) throws CloudflareException {
-    return api.make(call, tokens);
+    Envelope answer = api.make(call, tokens);
+    if (call.permission() != null) {
+      shown.add(call.permission().shown(call.changes()));
+    }
+    return answer;
   }
 
-  private static ApiCall get(HttpUrl url, @Nullable String permission) {
+  private static ApiCall get(HttpUrl url, @Nullable Permission permission) {
     return new ApiCall("GET", url, null, permission, true, List.of());
   }
 
-  private void send(String method, HttpUrl url, JsonNode body, String permission)
+  private void send(String method, HttpUrl url, JsonNode body, Permission permission)
       throws CloudflareException {
     RequestBody json = RequestBody.create(bytes(body), JSON_TYPE);
     make(new ApiCall(method, url, json, permission, false, List.of()));
   }
 
-  private void delete(HttpUrl url, String permission) throws CloudflareException {
+  private void delete(HttpUrl url, Permission permission) throws CloudflareException {
     try {
       make(new ApiCall("DELETE", url, null, permission, false, List.of()));
     } catch (CloudflareException.NotFound e) {

@@ -4,6 +4,7 @@ import dev.edgeward.operator.metrics.CallTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Measures the calls to another account: {@code edgeward.cloudflare.calls} by operation and
@@ -107,6 +108,11 @@ final class MeteredCloudflareAccount implements CloudflareAccount {
   @Override
   public Budget budget() {
     return account.budget();
+  }
+
+  @Override
+  public Set<String> shownPermissions() {
+    return account.shownPermissions();
   }
 
   @Override

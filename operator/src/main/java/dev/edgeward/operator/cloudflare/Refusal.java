@@ -73,12 +73,14 @@ record Refusal(
           new CloudflareException.Unauthorized(
               message + ". The API token is not valid: make another one");
       case FORBIDDEN ->
-          new CloudflareException.Forbidden(
-              message
-                  + (call.permission() == null
-                      ? ""
-                      : ". The API token needs " + call.permission() + " for this account"),
-              call.permission());
+          call.permission() == null
+              ? new CloudflareException.Forbidden(message, null)
+              : new CloudflareException.Forbidden(
+                  message
+                      + ". The API token needs "
+                      + call.permission().needed()
+                      + " for this account",
+                  call.permission().needed());
       case NOT_FOUND -> new CloudflareException.NotFound(message);
       case CONFLICT -> new CloudflareException.Conflict(code, message);
       case INVALID -> new CloudflareException.Invalid(code, message, false);

@@ -12,7 +12,6 @@ import dev.edgeward.api.v1alpha1.ManagementPolicy;
 import dev.edgeward.operator.cloudflare.CloudflareAccount;
 import dev.edgeward.operator.cloudflare.CloudflareAccount.Deployment;
 import dev.edgeward.operator.cloudflare.CloudflareAccount.KvNamespace;
-import dev.edgeward.operator.cloudflare.CloudflareAccount.TokenState;
 import dev.edgeward.operator.cloudflare.CloudflareException;
 import dev.edgeward.operator.cloudflare.Script;
 import dev.edgeward.operator.status.Reason;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ final class DeploymentTurn {
   private final @Nullable URI former;
   private final @Nullable String resync;
   private final Instant now;
+  private final TokenStep token;
   private final List<Verdict> verdicts = new ArrayList<>();
   private final List<String> observed = new ArrayList<>();
   private List<String> drift = List.of();
@@ -68,6 +69,7 @@ final class DeploymentTurn {
     this.former = former;
     this.resync = resync;
     this.now = now;
+    this.token = new TokenStep(account, spec, present == null ? null : present.token());
     if (present != null) {
       codeStoreId = present.codeStoreId();
       deployment = present.deployment();
@@ -88,15 +90,16 @@ final class DeploymentTurn {
             rolledBack,
             resync,
             now.toString(),
-            account.budget().left()),
-        List.copyOf(verdicts),
+            account.budget().left(),
+            token.status()),
+        Stream.concat(token.verdict().stream(), verdicts.stream()).toList(),
         drift);
   }
 
   void run() {
     String step = CREDENTIALS_VALID;
     try {
-      if (!checkToken()) {
+      if (!token.isActive()) {
         return;
       }
       step = CODE_STORE_READY;
@@ -113,37 +116,14 @@ final class DeploymentTurn {
   }
 
   private void fail(String step, CloudflareException failure) {
-    boolean credentials =
-        failure instanceof CloudflareException.Unauthorized
-            || failure instanceof CloudflareException.Forbidden;
-    if (credentials) {
-      verdicts.removeIf(verdict -> verdict.type().equals(CREDENTIALS_VALID));
-      verdicts.add(verdict(CREDENTIALS_VALID, Verdict.Status.FALSE, failure));
-    } else {
-      verdicts.add(verdict(step, Verdict.Status.UNKNOWN, failure));
-    }
-  }
-
-  private static Verdict verdict(String step, Verdict.Status status, CloudflareException failure) {
-    return new Verdict(step, status, failure.reason(), String.valueOf(failure.getMessage()));
-  }
-
-  private boolean checkToken() throws CloudflareException {
-    TokenState token = account.verifyToken();
-    if (!token.active()) {
+    if (!token.isToBlameFor(failure)) {
       verdicts.add(
-          Verdict.no(
-              CREDENTIALS_VALID, Reason.TOKEN_NOT_ACTIVE, "the API token is " + token.status()));
-      return false;
+          new Verdict(
+              step,
+              Verdict.Status.UNKNOWN,
+              failure.reason(),
+              String.valueOf(failure.getMessage())));
     }
-    verdicts.add(
-        Verdict.yes(
-            CREDENTIALS_VALID,
-            Reason.TOKEN_ACTIVE,
-            token.expiresOn() == null
-                ? "the API token has no end"
-                : "the API token is good until " + token.expiresOn()));
-    return true;
   }
 
   private boolean ensureCodeStore() throws CloudflareException {

@@ -243,7 +243,7 @@ public class CloudflareRuntimes {
       @Nullable CloudflareStatus present, @Nullable String resync, Instant now) {
     CloudflareStatus known =
         present == null
-            ? new CloudflareStatus(null, null, null, null, null, null, null, null)
+            ? new CloudflareStatus(null, null, null, null, null, null, null, null, null)
             : present;
     return known.looked(resync, now.toString());
   }

@@ -113,6 +113,25 @@ class HttpCloudflareAccountTest {
   }
 
   @Test
+  void callsThatSucceedShowWhatTheTokenMayDo() throws Exception {
+    stage.result("[]");
+    stage.result("{\"subdomain\": \"acme\"}");
+    stage.error(403, 10_000, "Authentication error");
+    stage.result("{\"id\": \"n1\", \"title\": \"store\"}");
+    assertThat(account.shownPermissions()).isEmpty();
+
+    account.kvNamespaces();
+    account.subdomain();
+    assertThatThrownBy(() -> account.upload("greet", UPLOAD))
+        .isInstanceOf(CloudflareException.Forbidden.class);
+    account.createKvNamespace("store");
+
+    assertThat(account.shownPermissions())
+        .containsExactlyInAnyOrder(
+            "Workers KV Storage Read", "Workers Scripts Read", "Workers KV Storage Write");
+  }
+
+  @Test
   void aScriptIsReadAsItIs() throws Exception {
     stage.result(
         """

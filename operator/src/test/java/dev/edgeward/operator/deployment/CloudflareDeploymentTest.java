@@ -75,6 +75,44 @@ class CloudflareDeploymentTest {
   }
 
   @Test
+  void saysWhatTheTokenMayDoAsFarAsCallsHaveShown() {
+    CloudflareDeployment.Outcome first = ensure(Scripts.spec(), null);
+    assertThat(message(first, "CredentialsValid"))
+        .isEqualTo(
+            "the API token has no end; calls have shown that it has"
+                + " Workers KV Storage Write, Workers Scripts Write");
+
+    account.forgetPermissions(); // the operator has been restarted, and changes nothing
+    CloudflareDeployment.Outcome second = ensure(Scripts.spec(), first.status());
+    assertThat(message(second, "CredentialsValid")).isEqualTo(message(first, "CredentialsValid"));
+    assertThat(second.status().token()).isEqualTo(first.status().token());
+  }
+
+  @Test
+  void aPermissionThatIsMissingIsNamedAndNoLongerSaidToBeThere() {
+    CloudflareDeployment.Outcome first = ensure(Scripts.spec(), null);
+    account.forgetPermissions();
+    account.workersDev.put(NAME, false);
+    account.missing = "Workers Scripts Write";
+
+    CloudflareDeployment.Outcome second = ensure(Scripts.spec(), first.status(), WORKERS_DEV);
+
+    assertThat(conditions(second)).containsEntry("CredentialsValid", "PermissionMissing");
+    assertThat(message(second, "CredentialsValid"))
+        .isEqualTo(
+            "workers.dev true: the API token needs Workers Scripts Write; calls have shown that it"
+                + " has Workers KV Storage Write, Workers Scripts Read");
+  }
+
+  private static String message(CloudflareDeployment.Outcome outcome, String type) {
+    return outcome.verdicts().stream()
+        .filter(verdict -> verdict.type().equals(type))
+        .map(Verdict::message)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aCodeStoreByIdIsNeverMade() {
     CloudflareRuntime spec = Scripts.spec(null, null, new CodeStore("e".repeat(32), null), null);
     assertThat(conditions(ensure(spec, null))).containsEntry("CodeStoreReady", "CodeStoreNotFound");

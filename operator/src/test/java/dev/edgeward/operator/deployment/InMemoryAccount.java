@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An account in memory. One call of all can be made to fail, before or after it takes effect. */
 final class InMemoryAccount implements CloudflareAccount {
@@ -27,6 +30,11 @@ final class InMemoryAccount implements CloudflareAccount {
   final Map<String, Boolean> workersDev = new HashMap<>();
   Optional<String> subdomain = Optional.of("acme");
   String tokenStatus = "active";
+
+  /** Cloudflare's name of a permission; what is changed takes it. */
+  @Nullable String missing;
+
+  private final Set<String> shown = new HashSet<>();
   Instant now = Instant.parse("2026-11-01T00:00:00Z");
   int calls;
   int failing = -1;
@@ -50,10 +58,19 @@ final class InMemoryAccount implements CloudflareAccount {
   }
 
   private <T> T change(String what, Effect<T> effect) throws CloudflareException {
+    String permission =
+        what.startsWith("make ") || what.matches("delete \\p{XDigit}{32}")
+            ? "Workers KV Storage Write"
+            : "Workers Scripts Write";
     return call(
         () -> {
+          if (permission.equals(missing)) {
+            throw new CloudflareException.Forbidden(
+                what + ": the API token needs " + permission, permission);
+          }
           T answer = effect.take();
           changes.add(what);
+          shown.add(permission);
           return answer;
         });
   }
@@ -129,6 +146,7 @@ final class InMemoryAccount implements CloudflareAccount {
 
   @Override
   public List<Deployment> deployments(String name) throws CloudflareException {
+    shown.add("Workers Scripts Read");
     return call(() -> List.copyOf(deployments.getOrDefault(name, List.of())));
   }
 
@@ -180,6 +198,7 @@ final class InMemoryAccount implements CloudflareAccount {
 
   @Override
   public List<KvNamespace> kvNamespaces() throws CloudflareException {
+    shown.add("Workers KV Storage Read");
     return call(
         () ->
             namespaces.entrySet().stream()
@@ -206,5 +225,15 @@ final class InMemoryAccount implements CloudflareAccount {
   @Override
   public Budget budget() {
     return new Budget(1_200 - calls, 1_200, now);
+  }
+
+  @Override
+  public Set<String> shownPermissions() {
+    return Set.copyOf(shown);
+  }
+
+  /** From now on it is a new client, to which no call has shown anything. */
+  void forgetPermissions() {
+    shown.clear();
   }
 }

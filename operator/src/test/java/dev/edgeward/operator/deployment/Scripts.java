@@ -96,6 +96,7 @@ final class Scripts {
         rolledBack,
         null,
         "2026-11-01T00:00:00Z",
-        1_200);
+        1_200,
+        null);
   }
 }

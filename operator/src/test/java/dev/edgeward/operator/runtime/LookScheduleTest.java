@@ -16,7 +16,7 @@ class LookScheduleTest {
   private static final Duration INTERVAL = Duration.ofMinutes(10);
 
   private static CloudflareStatus status(@Nullable String lastCheckTime) {
-    return new CloudflareStatus(null, null, null, null, null, "a", lastCheckTime, null);
+    return new CloudflareStatus(null, null, null, null, null, "a", lastCheckTime, null, null);
   }
 
   private static Condition step(String status, Instant since) {
