@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,23 @@ class AuditCountTest {
         event("many", "create", "functions", "", "few", "10:00:01"));
 
     assertThat(AuditCount.of(folder.resolve("audit.log"), "many", FROM).requests()).isZero();
+  }
+
+  @Test
+  void ofAUserLeasesAndReviewsDoNotCount() throws IOException {
+    write(
+        "audit.log",
+        event(OPERATOR, "patch", "functions", "status", "many", "10:00:01"),
+        event("admin", "patch", "functions", "status", "many", "10:00:01"),
+        event(OPERATOR, "patch", "leases", "", "edgeward", "10:00:02")
+            .replace("edgeward.dev", "coordination.k8s.io"),
+        event(OPERATOR, "create", "selfsubjectrulesreviews", "", "", "10:00:03")
+            .replace("edgeward.dev", "authorization.k8s.io"));
+
+    AuditCount count = AuditCount.ofUser(folder.resolve("audit.log"), OPERATOR, FROM);
+
+    assertThat(count.byUser())
+        .containsExactly(entry(OPERATOR, Map.of("patch functions/status", 1L)));
   }
 
   @Test
