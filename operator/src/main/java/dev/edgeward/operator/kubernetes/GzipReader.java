@@ -41,7 +41,7 @@ final class GzipReader implements AsyncBody.Consumer<List<ByteBuffer>> {
         if (bytes.get(bytes.position()) == GZIP) {
           EmbeddedChannel channel =
               new EmbeddedChannel(ZlibCodecFactory.newZlibDecoder(ZlibWrapper.GZIP));
-          body.done().whenComplete((done, failure) -> channel.finishAndReleaseAll());
+          var unused = body.done().whenComplete((done, failure) -> channel.finishAndReleaseAll());
           gunzip = channel;
         }
         return;
