@@ -85,6 +85,7 @@ final class ValueCases {
 
   private static List<ValueCase> deployment(String section, String name) {
     String repository = "\"registry.example/it\"";
+    String limits = "{\"cpu\":\"3\",\"memory\":\"2Gi\"}";
     return List.of(
         at(section + ".replicas", "5", name, "/spec/replicas", "5"),
         at(
@@ -108,13 +109,14 @@ final class ValueCases {
                 "\"registry.example/it@" + DIGEST + "\"")
             .with(section + ".image.repository", repository),
         at(
-            section + ".resources.requests",
-            "{\"cpu\":\"2\",\"memory\":\"1Gi\"}",
-            name,
-            CONTAINER + "/resources/requests"),
+                section + ".resources.requests",
+                "{\"cpu\":\"2\",\"memory\":\"1Gi\"}",
+                name,
+                CONTAINER + "/resources/requests")
+            .with(section + ".resources.limits", limits),
         at(
             section + ".resources.limits",
-            "{\"cpu\":\"3\",\"memory\":\"2Gi\"}",
+            limits,
             name,
             CONTAINER + "/resources/limits"),
         has(section + ".extraEnv", "[{\"name\":\"A\",\"value\":\"b\"}]", name, CONTAINER + "/env"),
@@ -294,7 +296,7 @@ final class ValueCases {
                 "cpuUtilization", "/spec/metrics/0/resource/target/averageUtilization")
             .entrySet()) {
       cases.add(
-          object("apiServer.autoscaling." + value.getKey(), "9", scaler, name, value.getValue())
+          object("apiServer.autoscaling." + value.getKey(), "4", scaler, name, value.getValue())
               .with("apiServer.autoscaling.enabled", "true"));
     }
     List<ValueCase> ingress =
