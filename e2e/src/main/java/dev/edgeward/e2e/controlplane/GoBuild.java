@@ -33,7 +33,7 @@ final class GoBuild implements BinarySource.Supplier {
               "build",
               "-trimpath",
               "-ldflags",
-              "-s -w -X " + module.stamp() + "=" + module.version(),
+              "-s -w -X " + module.setting(),
               "-o",
               executable.toString(),
               module.main());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param title what people call that
  * @param programs the names that the executable is called by
  * @param path of the required module whose version is that of the programs
- * @param stamp the variable of the program that the linker sets to that version
+ * @param stamp what the linker sets in the programs, with {@code %s} for that version's number
  * @param files of that module that the programs need, by their paths in it; they are kept beside
  *     the executable
  * @param assets the environment variable that may name a folder with the programs, empty when there
@@ -50,22 +50,34 @@ record GoModule(
         "the control plane",
         Binaries.NAMES,
         "k8s.io/kubernetes",
-        "k8s.io/component-base/version.gitVersion",
+        "k8s.io/component-base/version.gitVersion=v%s",
         List.of(),
         Optional.of("KUBEBUILDER_ASSETS"));
   }
 
-  /** The two programs of Argo CD that keep a cluster as Git says, and its kinds. */
+  /**
+   * Argo CD, its kinds, and what is run beside it: kustomize, and the kstatus that Flux goes by.
+   */
   static GoModule argoCd(Path sources) {
     return new GoModule(
         sources,
         ".",
         "argocd",
         "Argo CD",
-        List.of("argocd-application-controller", "argocd-repo-server"),
+        List.of(
+            "argocd",
+            "argocd-application-controller",
+            "argocd-applicationset-controller",
+            "argocd-repo-server",
+            "argocd-server",
+            "kstatus",
+            "kustomize"),
         "github.com/argoproj/argo-cd/v3",
-        "github.com/argoproj/argo-cd/v3/common.version",
-        List.of("manifests/crds/application-crd.yaml", "manifests/crds/appproject-crd.yaml"),
+        "github.com/argoproj/argo-cd/v3/common.version=%s",
+        List.of(
+            "manifests/crds/application-crd.yaml",
+            "manifests/crds/applicationset-crd.yaml",
+            "manifests/crds/appproject-crd.yaml"),
         Optional.empty());
   }
 
@@ -78,7 +90,7 @@ record GoModule(
         "Helm",
         List.of("helm"),
         "helm.sh/helm/v3",
-        "helm.sh/helm/v3/internal/version.version",
+        "helm.sh/helm/v3/internal/version.version=v%s",
         List.of(),
         Optional.empty());
   }
@@ -93,6 +105,11 @@ record GoModule(
   /** The version of the programs, such as {@code v1.34.4}. */
   String version() throws IOException {
     return version(path);
+  }
+
+  /** What the linker is to set. */
+  String setting() throws IOException {
+    return stamp.formatted(version().substring(1));
   }
 
   /** The version of a required module. */

@@ -45,7 +45,7 @@ public final class Application {
         metadata: {name: %s}
         spec:
           project: default
-          source: {repoURL: "%s", targetRevision: main, path: .}
+          source: {repoURL: "%s", targetRevision: main, path: ., directory: {recurse: true}}
           destination: {server: "%s", namespace: %s}
           syncPolicy:
             automated: {prune: true, selfHeal: true, allowEmpty: true}
@@ -53,6 +53,10 @@ public final class Application {
         """
             .formatted(name, repository.url(), server, namespace, List.of(syncOptions)),
         ArgoCd.NAMESPACE);
+    return named(admin, name);
+  }
+
+  static Application named(KubernetesClient admin, String name) {
     return new Application(
         admin
             .genericKubernetesResources(
@@ -121,6 +125,28 @@ public final class Application {
               assertThat(status("operationState", "operation", "info")).contains(request);
               assertThat(status("operationState", "phase")).as(problem()).isEqualTo("Succeeded");
             });
+  }
+
+  /** Waits until a synchronization fails or is to be retried, and gives what Argo CD says of it. */
+  public String awaitFailure() {
+    await("a synchronization fails")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                status("operationState", "phase").equals("Failed")
+                    || status("operationState", "message").contains("Retrying attempt"));
+    return status("operationState", "message") + status("operationState", "syncResult");
+  }
+
+  /** Waits until there is one, and all that it brings is healthy. */
+  public void awaitHealthy() {
+    await("it is there, and healthy")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                object.get() != null
+                    && health().equals("Healthy")
+                    && syncStatus().equals("Synced"));
   }
 
   /** {@code Synced}, {@code OutOfSync} or {@code Unknown}. */

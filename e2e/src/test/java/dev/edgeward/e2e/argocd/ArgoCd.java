@@ -1,14 +1,19 @@
 package dev.edgeward.e2e.argocd;
 
 import dev.edgeward.e2e.TestStack;
+import dev.edgeward.e2e.client.RestClient;
+import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Manifests;
 import dev.edgeward.e2e.stack.StackException;
 import dev.edgeward.e2e.stack.StackFolder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +31,14 @@ public final class ArgoCd implements AutoCloseable {
   private final TestStack stack;
   private final Path folder;
   private final ArgoCdProcesses processes;
+  private final GitOpsTools tools;
   private final AtomicInteger names = new AtomicInteger();
 
-  private ArgoCd(TestStack stack, Path folder, ArgoCdProcesses processes) {
+  private ArgoCd(TestStack stack, Path folder, ArgoCdProcesses processes, GitOpsTools tools) {
     this.stack = stack;
     this.folder = folder;
     this.processes = processes;
+    this.tools = tools;
   }
 
   /**
@@ -46,7 +53,10 @@ public final class ArgoCd implements AutoCloseable {
     Path folder = stack.folder().root().resolveSibling("argocd");
     StackFolder.deleteRecursively(folder);
     return new ArgoCd(
-        stack, folder, ArgoCdProcesses.start(binaries, redis, folder, stack.folder().kubeconfig()));
+        stack,
+        folder,
+        ArgoCdProcesses.start(binaries, redis, folder, stack.folder().kubeconfig()),
+        new GitOpsTools(binaries));
   }
 
   /** A new repository. */
@@ -70,6 +80,60 @@ public final class ArgoCd implements AutoCloseable {
         server(stack),
         namespace,
         syncOptions);
+  }
+
+  /** The settings that the chart ships, a ConfigMap to merge into Argo CD's. */
+  public static Path shippedSettings() {
+    return Checkout.here().root().resolve("helm/edgeward/files/argocd/argocd-cm.yaml");
+  }
+
+  /** Has Argo CD know Edgeward's kinds, by the settings that the chart ships. */
+  public void configureAsShipped() throws IOException {
+    configure(
+        Serialization.unmarshal(Files.readString(shippedSettings()), ConfigMap.class).getData());
+  }
+
+  /** Its API server. */
+  public ArgoCdServer server() {
+    return new ArgoCdServer(new RestClient(processes.server(), null));
+  }
+
+  /** What needs no cluster. */
+  public GitOpsTools tools() {
+    return tools;
+  }
+
+  /** An Application that somebody else has made. */
+  public Application application(String name) {
+    return Application.named(stack.admin(), name);
+  }
+
+  /** Makes an object of Argo CD's own. */
+  public void apply(String yaml) {
+    Manifests.apply(stack.admin(), yaml, NAMESPACE);
+  }
+
+  /** Deletes an ApplicationSet, with its Applications and what they have brought. */
+  public void deleteApplicationSet(String name) {
+    var context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup("argoproj.io")
+            .withVersion("v1alpha1")
+            .withKind("ApplicationSet")
+            .withPlural("applicationsets")
+            .withNamespaced(true)
+            .build();
+    stack
+        .admin()
+        .genericKubernetesResources(context)
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .delete();
+  }
+
+  /** How the cluster is called that Argo CD is to bring things to. */
+  public String cluster() {
+    return server(stack);
   }
 
   /**
@@ -138,6 +202,9 @@ public final class ArgoCd implements AutoCloseable {
           sourceRepos: ["*"]
           destinations: [{namespace: "*", server: "*"}]
           clusterResourceWhitelist: [{group: "*", kind: "*"}]
+          orphanedResources: # so that the bin is to be seen
+            warn: false
+            ignore: [{group: edgeward.dev, kind: FunctionVersion}]
         """
             .formatted(server(stack), stack.adminToken(), cluster.getCaCertData()),
         NAMESPACE);

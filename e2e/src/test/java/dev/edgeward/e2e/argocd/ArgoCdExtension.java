@@ -19,8 +19,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests an {@link ArgoCd}: one for all classes of the run. Where it would have to be built
- * first, which takes minutes, they are passed over unless somebody asks for them.
+ * Gives tests an {@link ArgoCd}, one for all classes of the run, or its {@link GitOpsTools} alone,
+ * which need no cluster. Where it would have to be built first, which takes minutes, they are
+ * passed over unless somebody asks for them.
  */
 public final class ArgoCdExtension implements ExecutionCondition, ParameterResolver {
 
@@ -47,11 +48,27 @@ public final class ArgoCdExtension implements ExecutionCondition, ParameterResol
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == ArgoCd.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == ArgoCd.class || type == GitOpsTools.class;
   }
 
   @Override
-  public ArgoCd resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == ArgoCd.class ? argoCd(context) : tools();
+  }
+
+  private static GitOpsTools tools() {
+    try {
+      return new GitOpsTools(source().get());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ArgoCd argoCd(ExtensionContext context) {
     return Objects.requireNonNull(
         context
             .getRoot()

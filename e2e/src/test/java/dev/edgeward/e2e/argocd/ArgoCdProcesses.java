@@ -8,9 +8,11 @@ import dev.edgeward.e2e.process.Timing;
 import dev.edgeward.e2e.stack.Ports;
 import dev.edgeward.e2e.stack.Probes;
 import dev.edgeward.e2e.stack.StackException;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The processes of Argo CD that keep a cluster as Git says: Redis, the repository server, the
- * application controller. What serves people is left out.
+ * The processes of Argo CD: Redis, the repository server, the application controller, the
+ * controller of ApplicationSets, and the API server, which asks nobody who he is.
  */
 final class ArgoCdProcesses implements AutoCloseable {
 
@@ -33,6 +35,11 @@ final class ArgoCdProcesses implements AutoCloseable {
   private final int repoPort;
   private final int repoMetricsPort;
   private final int controllerMetricsPort;
+  private final int setMetricsPort;
+  private final int setProbePort;
+  private final int setWebhookPort;
+  private final int serverPort;
+  private final int serverMetricsPort;
   private final List<SupervisedProcess> processes;
 
   private ArgoCdProcesses(Path binaries, Path redis, Path folder, Path kubeconfig)
@@ -40,13 +47,23 @@ final class ArgoCdProcesses implements AutoCloseable {
     this.binaries = binaries;
     this.folder = folder;
     this.kubeconfig = kubeconfig;
-    List<Integer> ports = Ports.free(4);
+    List<Integer> ports = Ports.free(9);
     this.redisPort = ports.get(0);
     this.repoPort = ports.get(1);
     this.repoMetricsPort = ports.get(2);
     this.controllerMetricsPort = ports.get(3);
+    this.setMetricsPort = ports.get(4);
+    this.setProbePort = ports.get(5);
+    this.setWebhookPort = ports.get(6);
+    this.serverPort = ports.get(7);
+    this.serverMetricsPort = ports.get(8);
     this.processes =
-        List.of(supervised(redis(redis)), supervised(repoServer()), supervised(controller()));
+        List.of(
+            supervised(redis(redis)),
+            supervised(repoServer()),
+            supervised(controller()),
+            supervised(setController()),
+            supervised(apiServer()));
   }
 
   /**
@@ -70,6 +87,11 @@ final class ArgoCdProcesses implements AutoCloseable {
       }
     }
     return started;
+  }
+
+  /** Where the API server is. */
+  URI server() {
+    return URI.create("http://" + HOST + ":" + serverPort);
   }
 
   @Override
@@ -132,12 +154,55 @@ final class ArgoCdProcesses implements AutoCloseable {
             "--app-resync-jitter=0"));
   }
 
+  private Service setController() {
+    return service(
+        "argocd-applicationset-controller",
+        listens(setProbePort), // it registers no check there
+        List.of(
+            binaries.resolve("argocd-applicationset-controller").toString(),
+            "--kubeconfig=" + kubeconfig,
+            "--namespace=" + ArgoCd.NAMESPACE,
+            "--argocd-repo-server=" + HOST + ":" + repoPort,
+            "--repo-server-plaintext",
+            "--metrics-addr=" + HOST + ":" + setMetricsPort,
+            "--probe-addr=" + HOST + ":" + setProbePort,
+            "--webhook-addr=" + HOST + ":" + setWebhookPort));
+  }
+
+  private Service apiServer() {
+    return service(
+        "argocd-server",
+        Probes.http(() -> "http://%s:%d/healthz".formatted(HOST, serverPort)),
+        List.of(
+            binaries.resolve("argocd-server").toString(),
+            "--kubeconfig=" + kubeconfig,
+            "--namespace=" + ArgoCd.NAMESPACE,
+            "--address=" + HOST,
+            "--port=" + serverPort,
+            "--metrics-address=" + HOST,
+            "--metrics-port=" + serverMetricsPort,
+            "--insecure",
+            "--disable-auth",
+            "--repo-server=" + HOST + ":" + repoPort,
+            "--repo-server-plaintext",
+            "--redis=" + HOST + ":" + redisPort));
+  }
+
   private Service service(String name, Service.Probe probe, List<String> command) {
     Map<String, String> environment =
         Map.of(
-            "ARGOCD_GPG_ENABLED", "false",
-            "ARGOCD_ASK_PASS_SOCK", folder.resolve("ask-pass.sock").toString(),
-            "TMPDIR", folder.resolve("tmp").toString());
+            // the controller of ApplicationSets finds the cluster by nothing else
+            "KUBECONFIG",
+            kubeconfig.toString(),
+            "ARGOCD_GPG_ENABLED",
+            "false",
+            "ARGOCD_ASK_PASS_SOCK",
+            folder.resolve("ask-pass.sock").toString(),
+            "TMPDIR",
+            folder.resolve("tmp").toString(),
+            // where the repository server finds kustomize
+            "PATH",
+            binaries + File.pathSeparator + System.getenv("PATH"));
     return new Service(
         name,
         () -> new Launch(command, environment, List.of()),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Git repository on disk, with one branch. */
 public final class GitRepository {
@@ -32,14 +33,23 @@ public final class GitRepository {
 
   /** Commits a file; gives the revision. */
   public String put(String name, String text) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve(name), text);
-    git("add", name);
-    return commit("put " + name, "--allow-empty");
+    return put(Map.of(name, text));
   }
 
-  /** Commits that a file is gone; gives the revision. */
+  /** Commits files by their names; gives the revision. */
+  public String put(Map<String, String> files) throws IOException, InterruptedException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    git("add", ".");
+    return commit("put " + files.size() + " files", "--allow-empty");
+  }
+
+  /** Commits that a file or folder is gone; gives the revision. */
   public String remove(String name) throws IOException, InterruptedException {
-    git("rm", "--quiet", name);
+    git("rm", "-r", "--quiet", name);
     return commit("remove " + name);
   }
 

@@ -7,6 +7,7 @@ import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.argocd.ArgoCd;
 import dev.edgeward.e2e.argocd.ArgoCdExtension;
+import dev.edgeward.e2e.client.RestClient;
 import dev.edgeward.e2e.stack.Component;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
@@ -171,6 +172,42 @@ class ArgoCdE2E {
 
     assertThat((Object) team.greet().object().get("spec", "description")).isEqualTo("Two");
     assertThat((Object) team.greet().object().get("spec", "env")).isNull();
+    team.isLookedAfter();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"annotation", "label"})
+  void whatGitHasIsChangedInGit(String tracking) throws Exception {
+    argoCd.configure(Map.of("application.resourceTrackingMethod", tracking));
+    team = GitTeam.start(stack, argoCd);
+    String path = "/api/functions/" + team.id();
+
+    RestClient.Answer refused = team.team().rest().patch(path, Map.of("name", "Mine"));
+
+    assertThat(refused.status()).as("%s", refused).isEqualTo(409);
+    assertThat(refused.body().path("code").asText()).isEqualTo("managed-elsewhere");
+    assertThat(refused.body().path("detail").asText())
+        .contains("Argo CD", "Application " + team.application().name());
+  }
+
+  /** Both change it: Git has the last word about what it has, and no word about the rest. */
+  @ParameterizedTest
+  @ValueSource(strings = {CLIENT_SIDE, SERVER_SIDE})
+  void whatIsSharedIsChangedByBoth(String option) throws Exception {
+    team = GitTeam.start(stack, argoCd, option);
+    team.share();
+
+    RestClient.Answer changed =
+        team.team()
+            .rest()
+            .patch(
+                "/api/functions/" + team.id(), Map.of("name", "Theirs", "description", "Theirs"));
+
+    assertThat(changed.status()).as("%s", changed).isEqualTo(200);
+    await("Argo CD heals what Git has")
+        .atMost(Duration.ofSeconds(60))
+        .until(team.greet()::object, now -> "Says hello".equals(now.get("spec", "description")));
+    assertThat((Object) team.greet().object().get("spec", "displayName")).isEqualTo("Theirs");
     team.isLookedAfter();
   }
 

@@ -7,24 +7,15 @@ import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.argocd.ArgoCd;
 import dev.edgeward.e2e.argocd.ArgoCdExtension;
-import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Component;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * What Argo CD says of a function's health with the settings that {@code docs/argo-cd.md} gives.
- */
+/** What Argo CD and Flux say of a function that lives, the one by what the chart ships for it. */
 @ExtendWith({ArgoCdExtension.class, LocalStackExtension.class})
 class ArgoCdHealthE2E {
 
@@ -58,47 +49,48 @@ class ArgoCdHealthE2E {
 
   @Test
   void withTheSettingsHealthIsWhatTheConditionsSay() throws Exception {
-    argoCd.configure(settings());
-    awaitHealth("Healthy");
+    argoCd.configureAsShipped();
+    awaitHealth("Healthy", "Current");
 
     team.commit("description: Broken", BROKEN);
-    awaitHealth("Degraded");
+    awaitHealth("Degraded", "Failed");
 
     team.commit("description: Mended", "export default () => 'mended'");
-    awaitHealth("Healthy");
+    awaitHealth("Healthy", "Current");
 
     stack.stop(Component.WORKERD);
     team.commit("description: Waiting", "export default () => 'waits for its runtime'");
-    awaitHealth("Progressing");
+    awaitHealth("Progressing", "InProgress");
 
     stack.start(Component.WORKERD);
-    awaitHealth("Healthy");
+    awaitHealth("Healthy", "Current");
   }
 
   @Test
   void whatNeverServedIsDegraded() throws Exception {
-    argoCd.configure(settings());
+    argoCd.configureAsShipped();
     team.removeFromGit();
     team.bin().empty();
 
     team.commit("description: Never", BROKEN);
 
-    awaitHealth("Degraded");
+    awaitHealth("Degraded", "Failed");
   }
 
-  private void awaitHealth(String expected) {
+  @Test
+  void whatNobodyHasSeenYetIsNotReady() throws Exception {
+    stack.stop(Component.OPERATOR);
+    team.team().function("new").applyCode("export default () => 'new'");
+
+    assertThat(argoCd.tools().kstatus(team.team().function("new").object()))
+        .isEqualTo("InProgress");
+  }
+
+  private void awaitHealth(String expected, String kstatus) throws Exception {
     await("it is " + expected)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> team.application().health().equals(expected));
-  }
-
-  /** The settings as the page has them. */
-  private static Map<String, String> settings() throws IOException {
-    String page = Files.readString(Checkout.here().root().resolve("docs/argo-cd.md"));
-    Matcher settings =
-        Pattern.compile("```yaml\n([^`]*name: argocd-cm.*?)```", Pattern.DOTALL).matcher(page);
-    assertThat(settings.find()).isTrue();
-    return Serialization.unmarshal(settings.group(1), ConfigMap.class).getData();
+    assertThat(argoCd.tools().kstatus(team.greet().object())).isEqualTo(kstatus);
   }
 }

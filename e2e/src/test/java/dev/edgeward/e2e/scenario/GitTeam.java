@@ -25,6 +25,7 @@ final class GitTeam {
   private final TeamFunction greet;
   private final GitRepository repository;
   private final Application application;
+  private String annotations = "{}";
   private String id = "";
   private List<TeamFunction.Version> versions = List.of();
 
@@ -96,11 +97,18 @@ final class GitTeam {
             kind: Function
             metadata:
               name: greet
+              annotations: %s
             spec:
               %s
               code: {files: {main.js: "%s"}}
             """
-                .formatted(spec, mainJs)));
+                .formatted(annotations, spec, mainJs)));
+  }
+
+  /** Commits that the REST API may change the function, too, and waits until that is so. */
+  void share() throws IOException, InterruptedException {
+    annotations = "{edgeward.dev/management: Shared}";
+    putInGit("description: Says hello", CODE);
   }
 
   /** Commits that there is no function, and waits until Argo CD has pruned it. */
