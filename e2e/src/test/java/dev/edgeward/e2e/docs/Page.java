@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param blocks the code blocks
  */
 record Page(Path path, List<String> lines, List<Block> blocks) {
-  private static final Pattern FENCE = Pattern.compile("^\\s*```\\s*(\\S*).*$");
+  private static final Pattern FENCE = Pattern.compile("^\\s*```\\s*(\\S*)(.*)$");
   private static final Pattern HEADING = Pattern.compile("^#{1,6} (.*)$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
@@ -31,9 +31,10 @@ record Page(Path path, List<String> lines, List<Block> blocks) {
    * A code block.
    *
    * @param language as the fence names it
+   * @param runs whether the fence says {@code run}: its commands are to work as they stand
    * @param text without the fences
    */
-  record Block(String language, String text) {}
+  record Block(String language, boolean runs, String text) {}
 
   /** All pages of a checkout. */
   static List<Page> all(Path root) throws IOException {
@@ -60,14 +61,16 @@ record Page(Path path, List<String> lines, List<Block> blocks) {
     List<String> lines = new ArrayList<>();
     List<Block> blocks = new ArrayList<>();
     String language = null;
+    boolean runs = false;
     var block = new StringBuilder();
     for (String line : Files.readAllLines(file)) {
       var fence = FENCE.matcher(line);
       if (fence.matches()) {
         if (language == null) {
           language = fence.group(1);
+          runs = fence.group(2).strip().equals("run");
         } else {
-          blocks.add(new Block(language, block.toString()));
+          blocks.add(new Block(language, runs, block.toString()));
           block.setLength(0);
           language = null;
         }

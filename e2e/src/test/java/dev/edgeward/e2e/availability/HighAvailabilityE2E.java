@@ -1,0 +1,256 @@
+package dev.edgeward.e2e.availability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.e2e.client.RestClient;
+import dev.edgeward.e2e.process.SupervisedProcess;
+import dev.edgeward.e2e.scenario.Team;
+import dev.edgeward.e2e.scenario.TeamFunction;
+import dev.edgeward.e2e.stack.Component;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replicas of everything are replaced and killed under 200 invocations a second. With {@code
+ * EDGEWARD_AVAILABILITY=all} five times over, and Kubernetes is away for as long as the docs
+ * promise, which takes eight minutes.
+ */
+class HighAvailabilityE2E {
+  private static final boolean ALL = "all".equals(System.getenv("EDGEWARD_AVAILABILITY"));
+  private static final int ROUNDS = ALL ? 5 : 1;
+
+  /** Half of {@code edgeward.reviews.allowed-for}, less what a probe and a loaded machine take. */
+  private static final Duration WITHOUT_KUBERNETES = Duration.ofSeconds(ALL ? 28 : 10);
+
+  private static final int PER_SECOND = 200;
+  private static final int FUNCTIONS = 8;
+
+  /** What docs/operations.md has a platform wait before it ends a workerd. */
+  private static final Duration PRE_STOP = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** For what follows the lease's end on a busy machine. */
+  private static final Duration SLACK = Duration.ofSeconds(10);
+
+  private static Fleet fleet;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(
+        Balancer.executable().isPresent(),
+        "haproxy is not installed (Debian: apt-get install haproxy)");
+    fleet = Fleet.start();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    if (fleet != null) {
+      fleet.close();
+    }
+  }
+
+  @Test
+  void noInvocationIsLostWhileReplicasAreReplaced() throws Exception {
+    Team team = new Team(fleet.stack());
+    List<TeamFunction> functions = new ArrayList<>();
+    for (int i = 0; i < FUNCTIONS; i++) {
+      TeamFunction function = team.function("f" + i);
+      functions.add(function);
+      function.serve(
+          i == 0
+              ? "export default () => 1"
+              : "export default async ({number}) => {"
+                  + " await new Promise(done => setTimeout(done, 300)); return number; }");
+    }
+    Set<String> ids = new HashSet<>(team.functionIds());
+    List<URI> doors = List.of(fleet.balancer().service(), fleet.balancer().ingress());
+    List<RestClient> clients =
+        doors.stream().map(door -> new RestClient(door, fleet.stack().adminToken())).toList();
+    var served = new AtomicInteger(1);
+    var load =
+        new SteadyLoad(
+            PER_SECOND,
+            doors,
+            fleet.stack().adminToken(),
+            functions.get(0).id(),
+            served::get,
+            functions.get(1).id());
+    var onlookers = new Onlookers(clients, team.workspaceId(), ids, functions.get(0), served);
+    List<Long> kills = new ArrayList<>();
+    long began = System.nanoTime();
+    try (load;
+        onlookers) {
+      awaitProgress(load);
+      for (int round = 0; round < ROUNDS; round++) {
+        rollApiServers(load);
+        rollWorkerds(load);
+        kills.add(killWorkerd(load));
+        loseKubernetes(load, onlookers);
+      }
+      awaitProgress(load);
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+
+    assertThat(load.failures())
+        .as("lost, but for those that a killed workerd was running")
+        .allMatch(failure -> kills.stream().anyMatch(failure::underWayAt));
+    assertThat(onlookers.wrong()).isEmpty();
+    assertThat(onlookers.lists()).isGreaterThan((int) seconds);
+    assertThat(served.get()).as("codes that came to serve").isGreaterThan(5);
+    assertThat(load.right()).isGreaterThan((int) (0.9 * PER_SECOND * seconds));
+    System.err.printf(
+        "availability: %d invocations in %.0f s, %d lost with a killed workerd, %d lists, %d codes%n",
+        load.right(), seconds, load.failures().size(), onlookers.lists(), served.get());
+  }
+
+  @Test
+  void anotherOperatorGoesOnWhenTheLeaderIsKilledAndDoesNothingTwice() throws Exception {
+    Team team = new Team(fleet.stack());
+    List<SupervisedProcess> operators = fleet.both(Component.OPERATOR);
+    List<TeamFunction> functions = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      functions.add(team.function("f" + i));
+    }
+    SupervisedProcess leader = leader(operators);
+    long[] generations = new long[functions.size()];
+    for (int i = 0; i < functions.size(); i++) {
+      if (i == functions.size() / 2) {
+        leader.killAndLeave();
+      }
+      generations[i] = functions.get(i).applyCode("export default () => " + i);
+    }
+    TeamFunction last = functions.getLast();
+    long killed = System.nanoTime();
+    await("another operator goes on")
+        .atMost(Fleet.LEASE.plus(SLACK))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> last.isServed(generations[functions.size() - 1]));
+    System.err.printf(
+        "availability: another operator served %.1f s after the leader's death%n",
+        (System.nanoTime() - killed) / 1e9);
+    for (int i = 0; i < functions.size(); i++) {
+      functions.get(i).awaitServed(generations[i]);
+      assertThat(functions.get(i).result().asInt()).isEqualTo(i);
+    }
+    leader.start();
+    Fleet.awaitReady(leader);
+
+    assertThat(created(team.namespace(), "functionversions")).isEqualTo(functions.size());
+    assertThat(functions).allSatisfy(function -> assertThat(function.versions()).hasSize(1));
+  }
+
+  private static void rollApiServers(SteadyLoad load) throws Exception {
+    for (SupervisedProcess process : fleet.both(Component.API_SERVER)) {
+      process.restart();
+      Fleet.awaitReady(process);
+      await("both API servers are in use")
+          .atMost(PATIENCE)
+          .until(() -> fleet.balancer().up("service") == 2 && fleet.balancer().up("ingress") == 2);
+      awaitProgress(load);
+    }
+  }
+
+  /** As Kubernetes ends a pod: no new connections, the wait before the signal, the signal. */
+  private static void rollWorkerds(SteadyLoad load) throws Exception {
+    List<SupervisedProcess> both = fleet.both(Component.WORKERD);
+    for (int i = 0; i < both.size(); i++) {
+      String server = i == 0 ? "one" : "two";
+      fleet.balancer().leave("runtime", server);
+      await("API servers leave a workerd that gets no new connections")
+          .atMost(PRE_STOP)
+          .until(() -> fleet.balancer().connections("runtime", server) == 0);
+      both.get(i).restart();
+      Fleet.awaitReady(both.get(i));
+      fleet.balancer().take("runtime", server);
+      awaitRuntimes();
+      awaitProgress(load);
+    }
+  }
+
+  private static long killWorkerd(SteadyLoad load) throws Exception {
+    SupervisedProcess victim = fleet.both(Component.WORKERD).getFirst();
+    victim.kill();
+    long killed = System.nanoTime();
+    Fleet.awaitReady(victim);
+    awaitRuntimes();
+    awaitProgress(load);
+    return killed;
+  }
+
+  private static void loseKubernetes(SteadyLoad load, Onlookers onlookers) throws Exception {
+    onlookers.apply(false);
+    int before = load.right();
+    fleet.stack().stop(Component.KUBE_APISERVER);
+    await("invocations go on without Kubernetes")
+        .pollDelay(WITHOUT_KUBERNETES)
+        .atMost(WITHOUT_KUBERNETES.plus(PATIENCE))
+        .until(() -> load.right() > before + PER_SECOND * WITHOUT_KUBERNETES.toSeconds() * 0.9);
+    fleet.stack().start(Component.KUBE_APISERVER);
+    for (SupervisedProcess operator : fleet.both(Component.OPERATOR)) {
+      Fleet.awaitReady(operator);
+    }
+    onlookers.apply(true);
+    awaitProgress(load);
+  }
+
+  private static void awaitRuntimes() {
+    await("both workerds are in use")
+        .atMost(PATIENCE)
+        .until(() -> fleet.balancer().up("runtime") == 2);
+  }
+
+  /** A second of the load. */
+  private static void awaitProgress(SteadyLoad load) {
+    int before = load.right();
+    await().atMost(PATIENCE).until(() -> load.right() >= before + PER_SECOND);
+  }
+
+  /** The one whose name is in the Lease. */
+  private static SupervisedProcess leader(List<SupervisedProcess> operators) {
+    String holder =
+        fleet
+            .stack()
+            .admin()
+            .leases()
+            .inNamespace("edgeward")
+            .withName("edgeward-operator")
+            .get()
+            .getSpec()
+            .getHolderIdentity();
+    return operators.stream()
+        .filter(operator -> operator.service().name().equals(holder))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the leader is " + holder));
+  }
+
+  /** How many objects were created in a namespace, by the Kubernetes API's audit log. */
+  private static long created(String namespace, String resource) throws IOException {
+    var json = new ObjectMapper();
+    long created = 0;
+    for (String line : Files.readAllLines(fleet.stack().folder().auditLog())) {
+      JsonNode entry = json.readTree(line);
+      if (entry.path("verb").asText().equals("create")
+          && entry.at("/objectRef/namespace").asText().equals(namespace)
+          && entry.at("/objectRef/resource").asText().equals(resource)
+          && entry.at("/responseStatus/code").asInt() == 201) {
+        created++;
+      }
+    }
+    return created;
+  }
+}

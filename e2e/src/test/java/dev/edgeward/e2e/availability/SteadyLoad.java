@@ -1,0 +1,159 @@
+package dev.edgeward.e2e.availability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * Invocations at a fixed rate, whether the answers come or not (an open loop), over several doors
+ * in turn. A call is never repeated: what its connection loses is a failure.
+ */
+final class SteadyLoad implements AutoCloseable {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int ONE_IN = 10;
+  private static final int LATE_SECONDS = 20;
+
+  private final OkHttpClient http =
+      new OkHttpClient.Builder()
+          .retryOnConnectionFailure(false)
+          .connectionPool(new ConnectionPool(256, 1, TimeUnit.MINUTES))
+          .callTimeout(Duration.ofSeconds(LATE_SECONDS))
+          .build();
+  private final List<URI> doors;
+  private final String token;
+  private final String quick;
+  private final String slow;
+  private final IntSupplier atLeast;
+  private final Thread pace;
+  private final long intervalNanos;
+
+  private final AtomicInteger under = new AtomicInteger();
+  private final AtomicInteger right = new AtomicInteger();
+  private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
+
+  /**
+   * An invocation without the right answer.
+   *
+   * @param began {@link System#nanoTime}
+   * @param over the same
+   * @param what came instead
+   */
+  record Failure(long began, long over, String what) {
+    boolean underWayAt(long time) {
+      return began - time <= 0 && over - time >= 0;
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param quick id of a function that answers with a number at once; nine of ten are of it
+   * @param atLeast the number that it must answer with at least, asked before each call
+   * @param slow id of a function that takes a while and answers with its argument
+   */
+  SteadyLoad(
+      int perSecond,
+      List<URI> doors,
+      String token,
+      String quick,
+      IntSupplier atLeast,
+      String slow) {
+    this.doors = doors;
+    this.token = token;
+    this.quick = quick;
+    this.slow = slow;
+    this.atLeast = atLeast;
+    this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.pace = Thread.ofPlatform().name("pace").start(this::run);
+  }
+
+  /** Invocations with the right answer so far. */
+  int right() {
+    return right.get();
+  }
+
+  /** The others so far. */
+  List<Failure> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** Ends; returns when all that was sent has its answer. */
+  @Override
+  public void close() throws InterruptedException {
+    ended = true;
+    pace.join();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LATE_SECONDS + 5);
+    while (under.get() > 0 && System.nanoTime() < until) {
+      Thread.sleep(20);
+    }
+    http.connectionPool().evictAll();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    for (int i = 0; !ended; i++) {
+      int number = i;
+      under.incrementAndGet();
+      Thread.ofVirtual().start(() -> call(number));
+      next += intervalNanos;
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+  }
+
+  private void call(int number) {
+    boolean isSlow = number % ONE_IN == 0;
+    int least = atLeast.getAsInt();
+    long began = System.nanoTime();
+    String wrong;
+    try (Response response = http.newCall(request(number, isSlow)).execute()) {
+      String text = response.body().string();
+      wrong =
+          response.code() == 200 && isRight(MAPPER.readTree(text), isSlow, number, least)
+              ? ""
+              : response.code() + " " + text + (isSlow ? "" : ", at least " + least);
+    } catch (IOException e) {
+      wrong = e.toString();
+    }
+    if (wrong.isEmpty()) {
+      right.incrementAndGet();
+    } else {
+      failures.add(new Failure(began, System.nanoTime(), wrong));
+    }
+    under.decrementAndGet();
+  }
+
+  private static boolean isRight(JsonNode answer, boolean isSlow, int number, int least) {
+    int result = answer.path("result").asInt(-1);
+    return answer.path("ok").asBoolean() && (isSlow ? result == number : result >= least);
+  }
+
+  private Request request(int number, boolean isSlow) {
+    return new Request.Builder()
+        .url(
+            doors.get(number % doors.size())
+                + "/api/functions/"
+                + (isSlow ? slow : quick)
+                + "/invoke")
+        .header("Authorization", "Bearer " + token)
+        .post(RequestBody.create("{\"args\":{\"number\":%d}}".formatted(number), JSON))
+        .build();
+  }
+}
