@@ -6,17 +6,23 @@ import dev.edgeward.operator.cloudflare.CloudflareAccounts;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
 import dev.edgeward.operator.dispatch.MeteredDispatcher;
+import dev.edgeward.operator.metrics.SyncLag;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +58,20 @@ class Wiring {
   @Singleton
   Bundles bundles(OperatorConfig config) {
     return new Bundles(new Esbuild(config.bundler().esbuild()));
+  }
+
+  @Produces
+  @Singleton
+  @Typed(SyncLag.class)
+  SyncLag lag(MeterRegistry registry) {
+    return new SyncLag(registry);
+  }
+
+  /** What the extension measures by itself, and how long Functions wait. */
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry registry, SyncLag lag) {
+    return new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(registry).build(), lag));
   }
 
   @Produces

@@ -12,6 +12,7 @@ import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.metrics.SyncLag;
 import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Verdict;
 import dev.edgeward.operator.tombstone.Bin;
@@ -55,6 +56,7 @@ public class FunctionReconciler implements Reconciler<Function> {
   private final Bin bin;
   private final Adoption adoption;
   private final Deletion deletion;
+  private final SyncLag lag;
   private final OperatorConfig config;
   private final InstantSource clock;
 
@@ -65,6 +67,7 @@ public class FunctionReconciler implements Reconciler<Function> {
    * @param numbers for versions
    * @param bin with the deleted ones
    * @param bundles of code that no runtime loads as it is
+   * @param lag measures how long specs wait
    * @param config for the system namespace
    * @param clock for conditions
    */
@@ -73,6 +76,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       VersionNumbers numbers,
       Bin bin,
       Bundles bundles,
+      SyncLag lag,
       OperatorConfig config,
       InstantSource clock) {
     Graves graves = new Graves(bin);
@@ -83,6 +87,7 @@ public class FunctionReconciler implements Reconciler<Function> {
     this.bin = bin;
     this.adoption = new Adoption(graves);
     this.deletion = new Deletion(graves, bin, deletions, config.retentionTier());
+    this.lag = lag;
     this.config = config;
     this.clock = clock;
   }
@@ -260,7 +265,9 @@ public class FunctionReconciler implements Reconciler<Function> {
                 present == null ? null : present.conditions(),
                 generation,
                 clock.instant()));
-    if (Statuses.write(function, next, context)) {
+    boolean isNews = Statuses.write(function, next, context);
+    lag.said(function, next, isNews);
+    if (isNews) {
       events.changed(function, present, next);
     }
   }

@@ -1,4 +1,7 @@
-/** How calls to what is outside are measured; not which calls, nor what their ends mean. */
+/**
+ * How calls to what is outside are measured, not which calls, nor what their ends mean; and how
+ * long Functions wait.
+ */
 @NullMarked
 package dev.edgeward.operator.metrics;
 

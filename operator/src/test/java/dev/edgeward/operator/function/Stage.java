@@ -24,6 +24,7 @@ import dev.edgeward.operator.event.KubernetesEvents;
 import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
 import dev.edgeward.operator.integration.IntegrationReconciler;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
+import dev.edgeward.operator.metrics.SyncLag;
 import dev.edgeward.operator.runtime.ApiTokens;
 import dev.edgeward.operator.runtime.CloudflareRuntimes;
 import dev.edgeward.operator.runtime.RuntimeKeys;
@@ -119,6 +120,7 @@ public final class Stage implements AutoCloseable {
             new VersionNumbers(),
             bin,
             new Bundles(bundler),
+            new SyncLag(new SimpleMeterRegistry()),
             config,
             clock));
     register(
