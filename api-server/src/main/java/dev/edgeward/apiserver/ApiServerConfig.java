@@ -76,6 +76,13 @@ public interface ApiServerConfig {
   FunctionLogs functionLogs();
 
   /**
+   * Whether invocations are traced.
+   *
+   * @return the settings
+   */
+  Traces traces();
+
+  /**
    * How reviews of callers are cached.
    *
    * @return the settings
@@ -209,6 +216,32 @@ public interface ApiServerConfig {
      */
     @WithDefault("8M")
     MemorySize memory();
+  }
+
+  /** Where the spans of invocations go. */
+  interface Traces {
+    /**
+     * An OpenTelemetry collector: OTLP over HTTP, {@code v1/traces} below this URL.
+     *
+     * @return empty for none
+     */
+    Optional<URI> otlpEndpoint();
+
+    /**
+     * Headers for the collector, such as a key.
+     *
+     * @return value by name
+     */
+    Map<String, String> otlpHeaders();
+
+    /**
+     * How many of the traces that begin here are recorded. Where a caller's trace goes on, the
+     * caller has decided.
+     *
+     * @return from 0 to 1
+     */
+    @WithDefault("1")
+    double ratio();
   }
 
   /** How reviews of callers are cached. */

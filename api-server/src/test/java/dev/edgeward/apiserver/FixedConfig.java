@@ -90,6 +90,31 @@ public final class FixedConfig implements ApiServerConfig {
   }
 
   @Override
+  public Traces traces() {
+    return traces(Optional.empty());
+  }
+
+  /** All traces, with a collector. */
+  public static Traces traces(Optional<URI> collector) {
+    return new Traces() {
+      @Override
+      public Optional<URI> otlpEndpoint() {
+        return collector;
+      }
+
+      @Override
+      public Map<String, String> otlpHeaders() {
+        return Map.of("X-Key", "k1");
+      }
+
+      @Override
+      public double ratio() {
+        return 1;
+      }
+    };
+  }
+
+  @Override
   public Reviews reviews() {
     return FixedReviews.defaults();
   }

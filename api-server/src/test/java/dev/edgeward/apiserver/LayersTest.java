@@ -36,6 +36,8 @@ class LayersTest {
           .definedBy(ROOT + "index..")
           .layer("usage")
           .definedBy(ROOT + "usage..")
+          .layer("trace")
+          .definedBy(ROOT + "trace..")
           .layer("kubernetes")
           .definedBy(ROOT + "kubernetes..")
           .whereLayer("rest")
@@ -50,6 +52,8 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("service", "invoke")
           .whereLayer("usage")
           .mayOnlyBeAccessedByLayers("service", "invoke")
+          .whereLayer("trace")
+          .mayOnlyBeAccessedByLayers("rest", "service", "invoke")
           .whereLayer("kubernetes")
           .mayOnlyBeAccessedByLayers("service", "invoke", "security", "index");
 

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.invoke;
 
+import dev.edgeward.apiserver.trace.TraceContext;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,9 @@ import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.trace.InvocationTrace;
+import dev.edgeward.apiserver.trace.TraceContext;
+import dev.edgeward.apiserver.trace.Traces;
 import dev.edgeward.apiserver.usage.Usage;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -30,6 +33,7 @@ public final class Invoker {
   private static final String INVOCATION = "inv_";
   private static final String NO_ENV = "none";
   private static final int MILLIS = 1000;
+  private static final int OK = 200;
 
   private final ReadModel model;
   private final Freshness freshness;
@@ -40,6 +44,7 @@ public final class Invoker {
   private final Quotas quotas;
   private final FunctionLogs logs;
   private final Usage usage;
+  private final Traces traces;
 
   /**
    * Made by the container.
@@ -53,6 +58,7 @@ public final class Invoker {
    * @param quotas of workspaces
    * @param logs of functions
    * @param usage of functions
+   * @param traces of invocations
    */
   public Invoker(
       ReadModel model,
@@ -63,7 +69,9 @@ public final class Invoker {
       InvokeMetrics metrics,
       Quotas quotas,
       FunctionLogs logs,
-      Usage usage) {
+      Usage usage,
+      Traces traces) {
+    this.traces = traces;
     this.metrics = metrics;
     this.quotas = quotas;
     this.logs = logs;
@@ -88,21 +96,26 @@ public final class Invoker {
   public InvokeResult invoke(
       Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
     Timer.Sample started = metrics.start();
+    InvocationTrace spans = traces.begin(trace, function.id());
     String outcome = ErrorCode.INTERNAL.code();
+    int status = ErrorCode.INTERNAL.status();
     try (Quotas.Running running = quotas.begin(function.namespace())) {
-      InvokeResult result = invoked(caller, function, request, trace);
+      InvokeResult result = invoked(caller, function, request, spans);
       outcome = result.ok() ? "ok" : "failed";
+      status = OK;
       return result;
     } catch (ApiException e) {
       outcome = e.code().code();
+      status = e.code().status();
       throw e;
     } finally {
       metrics.stop(started, outcome);
+      spans.end(outcome, status);
     }
   }
 
   private InvokeResult invoked(
-      Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
+      Caller caller, FunctionRow function, InvokeRequest request, InvocationTrace spans) {
     FunctionRow current =
         freshness
             .current(function)
@@ -111,15 +124,18 @@ public final class Invoker {
     VersionRow version = versions.find(current, request.versionId());
     checkArguments(version, request.args());
     SealedEnv env = version.sealedEnv();
+    String workspaceId =
+        model
+            .workspaceOf(current.namespace())
+            .map(WorkspaceRow::id)
+            .orElseThrow(() -> ApiException.notFound("function", function.id()));
+    String invocationId = Ids.ofUid(INVOCATION, UUID.randomUUID().toString());
     Invocation invocation =
         new Invocation(
-            model
-                .workspaceOf(current.namespace())
-                .map(WorkspaceRow::id)
-                .orElseThrow(() -> ApiException.notFound("function", function.id())),
+            workspaceId,
             current.id(),
             version.id(),
-            Ids.ofUid(INVOCATION, UUID.randomUUID().toString()),
+            invocationId,
             caller.headless() ? runtimeUser(current) : caller.username(),
             version.bundleDigest(),
             null,
@@ -127,8 +143,9 @@ public final class Invoker {
             null,
             request.args(),
             version.timeoutSeconds() * MILLIS,
-            trace);
+            spans.calls(workspaceId, version.id(), invocationId));
     InvokeResult outcome = runs.run(version, invocation, request.deadline());
+    spans.ran(outcome.ok(), outcome.durationMs());
     logs.take(invocation, outcome.logs());
     InvokeResult result = checkedResult(version, outcome);
     usage.count(

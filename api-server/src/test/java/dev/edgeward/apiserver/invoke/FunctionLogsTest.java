@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.apiserver.FixedConfig;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
+import dev.edgeward.apiserver.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayDeque;

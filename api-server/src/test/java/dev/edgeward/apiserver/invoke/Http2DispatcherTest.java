@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
 import dev.edgeward.apiserver.invoke.Dispatcher.Target;
+import dev.edgeward.apiserver.trace.TraceContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
 import dev.edgeward.apiserver.invoke.Dispatcher.Target;
+import dev.edgeward.apiserver.trace.TraceContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.invoke;
 
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
+import dev.edgeward.apiserver.trace.TraceContext;
 
 /** Invocations of one version, for tests. */
 final class Invocations {

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.apiserver.FixedConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
@@ -18,6 +19,8 @@ import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.ReadModelFixture;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.trace.TraceContext;
+import dev.edgeward.apiserver.trace.Traces;
 import dev.edgeward.apiserver.usage.Usage;
 import dev.edgeward.apiserver.usage.UsageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +65,8 @@ class InvokerTest {
           metrics,
           new Quotas(model, nanos::get),
           new FunctionLogs(List.of(sink), 1 << 20, meters, Runnable::run, () -> Instant.EPOCH),
-          new Usage(new UsageMetrics(meters)));
+          new Usage(new UsageMetrics(meters)),
+          new Traces(new FixedConfig()));
 
   @BeforeEach
   void a_workspace_with_a_runtime() throws Exception {

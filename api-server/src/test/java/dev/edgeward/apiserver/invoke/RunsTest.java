@@ -14,6 +14,7 @@ import dev.edgeward.apiserver.index.ReadModelFixture;
 import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.invoke.Dispatcher.Invocation;
 import dev.edgeward.apiserver.invoke.Dispatcher.Reply;
+import dev.edgeward.apiserver.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

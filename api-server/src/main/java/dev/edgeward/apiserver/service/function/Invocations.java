@@ -7,11 +7,11 @@ import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.invoke.InvokeRequest;
 import dev.edgeward.apiserver.invoke.InvokeResult;
 import dev.edgeward.apiserver.invoke.Invoker;
-import dev.edgeward.apiserver.invoke.TraceContext;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.catalog.Publications;
+import dev.edgeward.apiserver.trace.TraceContext;
 import jakarta.inject.Singleton;
 
 /** Running functions, after a review of the caller. */

@@ -1,4 +1,4 @@
-package dev.edgeward.apiserver.invoke;
+package dev.edgeward.apiserver.trace;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceparent valid
  * @param tracestate null for none
+ * @param isCallers whether it came with the request; else it was made here
  */
-public record TraceContext(String traceparent, @Nullable String tracestate) {
+public record TraceContext(String traceparent, @Nullable String tracestate, boolean isCallers) {
   private static final Pattern TRACEPARENT =
       Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
   private static final Pattern TRACESTATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
@@ -26,7 +27,7 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
   public static TraceContext of(@Nullable String traceparent, @Nullable String tracestate) {
     if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
       boolean valid = tracestate != null && TRACESTATE.matcher(tracestate).matches();
-      return new TraceContext(traceparent, valid ? tracestate : null);
+      return new TraceContext(traceparent, valid ? tracestate : null, true);
     }
     ThreadLocalRandom random = ThreadLocalRandom.current();
     HexFormat hex = HexFormat.of();
@@ -37,6 +38,7 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
             + "-"
             + hex.toHexDigits(random.nextLong() | 1)
             + "-00",
-        null);
+        null,
+        false);
   }
 }

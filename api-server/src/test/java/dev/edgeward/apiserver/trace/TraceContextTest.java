@@ -1,4 +1,4 @@
-package dev.edgeward.apiserver.invoke;
+package dev.edgeward.apiserver.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ class TraceContextTest {
 
   @Test
   void a_valid_context_is_passed_on() {
-    assertThat(TraceContext.of(VALID, "a=b")).isEqualTo(new TraceContext(VALID, "a=b"));
+    assertThat(TraceContext.of(VALID, "a=b")).isEqualTo(new TraceContext(VALID, "a=b", true));
     assertThat(TraceContext.of(VALID, "a=\n").tracestate()).isNull();
   }
 
@@ -27,7 +27,9 @@ class TraceContextTest {
   void an_invalid_one_is_replaced(String traceparent) {
     TraceContext made = TraceContext.of(traceparent, "a=b");
     assertThat(made.traceparent()).isNotEqualTo(traceparent);
-    assertThat(TraceContext.of(made.traceparent(), null)).isEqualTo(made);
+    assertThat(made.isCallers()).isFalse();
+    assertThat(TraceContext.of(made.traceparent(), null).traceparent())
+        .isEqualTo(made.traceparent());
     assertThat(made.tracestate()).isNull();
   }
 }
