@@ -5,6 +5,7 @@ import dev.edgeward.e2e.stack.Clients;
 import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.LocalStack;
 import dev.edgeward.e2e.stack.Ports;
+import dev.edgeward.e2e.stack.Release;
 import dev.edgeward.e2e.stack.StackControl;
 import dev.edgeward.e2e.stack.StackException;
 import dev.edgeward.e2e.stack.StackFolder;
@@ -46,6 +47,16 @@ final class BenchStack implements AutoCloseable {
   static BenchStack start(
       Checkout checkout, Consumer<String> progress, Map<Component, Map<String, String>> variables)
       throws StackException, InterruptedException {
+    return start(checkout, progress, variables, Release.OF_CHECKOUT);
+  }
+
+  /** The same with another release than that of the checkout's manifests. */
+  static BenchStack start(
+      Checkout checkout,
+      Consumer<String> progress,
+      Map<Component, Map<String, String>> variables,
+      Release release)
+      throws StackException, InterruptedException {
     var folder = new StackFolder(checkout.root().resolve("e2e/target/bench-stack"));
     new StackControl(folder).purge();
     Map<String, String> apiServer = new HashMap<>(UNLIMITED);
@@ -53,7 +64,7 @@ final class BenchStack implements AutoCloseable {
     Map<Component, Map<String, String>> environment = new EnumMap<>(Component.class);
     environment.putAll(variables);
     environment.put(Component.API_SERVER, apiServer);
-    var options = new StackOptions(0, 0, environment);
+    StackOptions options = StackOptions.of(release, environment);
     return new BenchStack(LocalStack.start(checkout, folder, options, progress), progress);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.edgeward.e2e.cloudflare.FakeCloudflare;
+import dev.edgeward.e2e.helm.Helm;
 import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.StackException;
@@ -22,10 +23,12 @@ public final class Benchmark {
 
   private static final Map<String, Part> PARTS = parts();
 
-  /** Have stacks of their own, which they change, and take long: run only when they are named. */
+  /** Have stacks of their own, and take long or need more: run only when they are named. */
   private static final String LIST = "list";
 
   private static final String CLOUDFLARE = "cloudflare";
+
+  private static final String INSTALL = "install";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -39,7 +42,7 @@ public final class Benchmark {
 
   /** The names of all parts. */
   public static List<String> names() {
-    return Stream.concat(PARTS.keySet().stream(), Stream.of(LIST, CLOUDFLARE)).toList();
+    return Stream.concat(PARTS.keySet().stream(), Stream.of(INSTALL, LIST, CLOUDFLARE)).toList();
   }
 
   /**
@@ -68,8 +71,8 @@ public final class Benchmark {
   }
 
   /**
-   * Starts a stack, runs parts and ends it; {@code list} and {@code cloudflare} come last, in
-   * others.
+   * Starts a stack, runs parts and ends it; {@code install}, {@code list} and {@code cloudflare}
+   * come last, in others.
    *
    * @param parts of {@link #names()}
    * @param progress told in lines what happens
@@ -87,6 +90,14 @@ public final class Benchmark {
             reports.put(part.getKey(), part.getValue().run(stack));
           }
         }
+      }
+    }
+    if (parts.contains(INSTALL)) {
+      var install = new InstallPart(Helm.get(progress));
+      try (BenchStack stack =
+          BenchStack.start(checkout, progress, install.environment(), install.release())) {
+        versions.putAll(Versions.of(checkout, stack.admin()));
+        reports.put(INSTALL, install.run(stack));
       }
     }
     if (parts.contains(LIST)) {

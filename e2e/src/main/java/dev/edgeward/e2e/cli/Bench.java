@@ -28,7 +28,8 @@ final class Bench implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "PART",
       description =
-          "invoke, update, create, delete, start; these when none is named. Also list and cloudflare, which take long.")
+          "invoke, update, create, delete, start; these when none is named. Also install, which"
+              + " needs Helm, and list and cloudflare, which take long.")
   private List<String> parts = new ArrayList<>();
 
   @Override

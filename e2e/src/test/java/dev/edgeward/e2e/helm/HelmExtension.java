@@ -1,7 +1,5 @@
 package dev.edgeward.e2e.helm;
 
-import dev.edgeward.e2e.controlplane.BinarySource;
-import dev.edgeward.e2e.stack.Checkout;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -49,11 +47,7 @@ public final class HelmExtension implements ExecutionCondition, ParameterResolve
 
   private static Helm get() {
     try {
-      return new Helm(
-          BinarySource.helm(Checkout.here().helm(), line -> System.err.println("helm: " + line))
-              .get()
-              .resolve("helm"),
-          null);
+      return Helm.get(line -> System.err.println("helm: " + line));
     } catch (IOException e) {
       throw new IllegalStateException("Helm can't be had here: " + e.getMessage(), e);
     } catch (InterruptedException e) {

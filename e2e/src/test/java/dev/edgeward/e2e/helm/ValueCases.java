@@ -114,11 +114,7 @@ final class ValueCases {
                 name,
                 CONTAINER + "/resources/requests")
             .with(section + ".resources.limits", limits),
-        at(
-            section + ".resources.limits",
-            limits,
-            name,
-            CONTAINER + "/resources/limits"),
+        at(section + ".resources.limits", limits, name, CONTAINER + "/resources/limits"),
         has(section + ".extraEnv", "[{\"name\":\"A\",\"value\":\"b\"}]", name, CONTAINER + "/env"),
         has(
             section + ".extraVolumes",

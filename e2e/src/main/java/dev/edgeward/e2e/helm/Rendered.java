@@ -13,11 +13,12 @@ import java.util.Optional;
  *
  * @param objects in the order in which Helm gives them
  */
-record Rendered(List<JsonNode> objects) {
+public record Rendered(List<JsonNode> objects) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  static Rendered parse(String yaml) {
+  /** Reads what Helm printed. */
+  public static Rendered parse(String yaml) {
     List<JsonNode> objects = new ArrayList<>();
     try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(yaml)) {
       while (documents.hasNext()) {
@@ -27,44 +28,47 @@ record Rendered(List<JsonNode> objects) {
         }
       }
     } catch (IOException e) {
-      throw new AssertionError("not YAML: " + e.getMessage() + "\n" + yaml, e);
+      throw new IllegalArgumentException("not YAML: " + e.getMessage() + "\n" + yaml, e);
     }
     return new Rendered(List.copyOf(objects));
   }
 
   /** An object by its kind and name, of those in the release's namespace or in none. */
-  Optional<JsonNode> find(String kind, String name) {
+  public Optional<JsonNode> find(String kind, String name) {
     return objects.stream()
         .filter(object -> object.path("kind").asText().equals(kind))
         .filter(object -> object.at("/metadata/name").asText().equals(name))
         .findFirst();
   }
 
-  JsonNode get(String kind, String name) {
+  /** The same, which has to be there. */
+  public JsonNode get(String kind, String name) {
     return find(kind, name)
-        .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in " + names()));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no " + kind + " " + name + " in " + names()));
   }
 
   /** All of a kind. */
-  List<JsonNode> all(String kind) {
+  public List<JsonNode> all(String kind) {
     return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
   }
 
   /** A place in an object, such as {@code /spec/replicas}. */
-  JsonNode at(String kind, String name, String pointer) {
+  public JsonNode at(String kind, String name, String pointer) {
     return get(kind, name).at(pointer);
   }
 
   /** What a ConfigMap or Secret holds under a name, as YAML. */
-  static JsonNode yaml(String text) {
+  public static JsonNode yaml(String text) {
     try {
       return YAML.readTree(text);
     } catch (IOException e) {
-      throw new AssertionError(text, e);
+      throw new IllegalArgumentException(text, e);
     }
   }
 
-  List<String> names() {
+  /** Kind and name of each. */
+  public List<String> names() {
     return objects.stream()
         .map(object -> object.path("kind").asText() + " " + object.at("/metadata/name").asText())
         .toList();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * gives to the containers. What it mounts from a ConfigMap is a folder here, with the address of
  * the stack's workerd for the Service's, which nobody serves.
  */
-final class HelmRelease implements Release {
+public final class HelmRelease implements Release {
 
   /** The stack waits for the keys of this Runtime. */
   private static final String RUNTIME = "runtime.name=\"local\"";
@@ -38,12 +38,16 @@ final class HelmRelease implements Release {
   private @Nullable Cluster cluster;
 
   /**
+   * A release to be.
+   *
+   * @param helm that does it
    * @param chart that is installed first
    * @param name of a folder for what is mounted
    * @param namespaces that are made before
    * @param values of the release, each {@code path=JSON}
    */
-  HelmRelease(Helm helm, Path chart, String name, List<String> namespaces, String... values) {
+  public HelmRelease(
+      Helm helm, Path chart, String name, List<String> namespaces, String... values) {
     this.helm = helm;
     this.chart = chart;
     this.objects = Checkout.here().root().resolve("e2e/target").resolve(name + "-objects");
@@ -52,7 +56,7 @@ final class HelmRelease implements Release {
   }
 
   /** The variables of the two programs' containers that have a value in the chart. */
-  Map<Component, Map<String, String>> environment() {
+  public Map<Component, Map<String, String>> environment() {
     Rendered rendered = helm.render(values.toArray(String[]::new));
     Map<String, String> operator = variables(rendered, "edgeward-operator");
     operator.put("EDGEWARD_OBJECTS", objects.toString());
@@ -77,28 +81,30 @@ final class HelmRelease implements Release {
   }
 
   /** To another chart, or other values. */
-  void upgrade(Path to, String... more) {
+  public void upgrade(Path to, String... more) {
     chart = to;
     values.addAll(List.of(more));
     run("upgrade");
   }
 
-  void rollback() {
+  /** To what was there before. */
+  public void rollback() {
     helm().run("rollback", Helm.RELEASE, "--namespace", Helm.NAMESPACE).succeeded();
     mount();
   }
 
-  void uninstall() {
+  /** Takes it away. */
+  public void uninstall() {
     helm().run("uninstall", Helm.RELEASE, "--namespace", Helm.NAMESPACE).succeeded();
   }
 
   /** Once more, after it was uninstalled. */
-  void reinstall() {
+  public void reinstall() {
     run("install");
   }
 
   /** What Helm tells people. */
-  String notes() {
+  public String notes() {
     return helm().run("get", "notes", Helm.RELEASE, "--namespace", Helm.NAMESPACE).succeeded();
   }
 
