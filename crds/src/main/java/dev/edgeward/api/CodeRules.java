@@ -26,7 +26,7 @@ public final class CodeRules {
   private CodeRules() {}
 
   /**
-   * Whether files are not what a runtime loads: they are TypeScript or JSX, or use packages.
+   * Whether files are not what a runtime loads: some are TypeScript or JSX.
    *
    * @param names of the files
    * @return true where a bundler makes JavaScript of them first

@@ -77,7 +77,12 @@ public final class Versions {
     return read(new Key(asked.namespace(), asked.objectName()))
         .filter(now -> now.uid().equals(asked.uid()) && now.ready())
         .orElseThrow(
-            () -> ApiException.of(ErrorCode.VERSION_NOT_READY, "the version does not load"));
+            () ->
+                ApiException.of(
+                    ErrorCode.VERSION_NOT_READY,
+                    asked.message() == null
+                        ? "the version is not loaded yet"
+                        : "the version does not load"));
   }
 
   private static boolean belongs(VersionRow version, FunctionRow function) {

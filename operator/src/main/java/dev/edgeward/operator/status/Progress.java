@@ -28,6 +28,7 @@ public final class Progress {
               Reason.SECRET_NOT_SHARED,
               Reason.KEY_NOT_FOUND,
               Reason.SCHEMA_NOT_FOUND,
+              Reason.BUNDLER_UNAVAILABLE,
               Reason.RUNTIME_NOT_FOUND,
               Reason.RUNTIME_UNAVAILABLE,
               Reason.RUNTIME_REFUSED,
