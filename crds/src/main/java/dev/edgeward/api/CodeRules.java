@@ -21,18 +21,23 @@ public final class CodeRules {
       Pattern.compile(
           "^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|jsx|ts|mts|cts|tsx|json|txt|html|css|md)$");
 
+  /** Names the packages that the code imports; npm's name for it. */
+  public static final String LOCK_FILE = "package-lock.json";
+
   private static final Pattern COMPILED = Pattern.compile("[.]([mc]?ts|[jt]sx)$");
 
   private CodeRules() {}
 
   /**
-   * Whether files are not what a runtime loads: some are TypeScript or JSX.
+   * Whether files are not what a runtime loads: some are TypeScript or JSX, or they import
+   * packages.
    *
    * @param names of the files
    * @return true where a bundler makes JavaScript of them first
    */
   public static boolean needsBundling(Set<String> names) {
-    return names.stream().anyMatch(name -> COMPILED.matcher(name).find());
+    return names.contains(LOCK_FILE)
+        || names.stream().anyMatch(name -> COMPILED.matcher(name).find());
   }
 
   /**

@@ -101,6 +101,8 @@ class CodeRulesTest {
     "a.cts, true",
     "a.tsx, true",
     "a.jsx, true",
+    "package-lock.json, true",
+    "package.json, false",
     "main.js, false",
     "main.mjs, false",
     "a.cjs, false",
@@ -108,7 +110,7 @@ class CodeRulesTest {
     "ts, false",
     "a.ts.txt, false"
   })
-  void typeScriptAndJsxAreBundled(String name, boolean bundled) {
+  void typeScriptJsxAndPackagesAreBundled(String name, boolean bundled) {
     assertThat(CodeRules.needsBundling(Set.of("other.js", name))).isEqualTo(bundled);
   }
 

@@ -7,6 +7,8 @@ import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
 import dev.edgeward.operator.dispatch.MeteredDispatcher;
 import dev.edgeward.operator.metrics.SyncLag;
+import dev.edgeward.operator.npm.HttpRegistry;
+import dev.edgeward.operator.npm.Packages;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
@@ -34,6 +36,7 @@ import okhttp3.OkHttpClient;
 class Wiring {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final int IDLE_CONNECTIONS = 32;
+  private static final Duration PACKAGE_TIMEOUT = Duration.ofSeconds(30);
 
   @Produces
   @Singleton
@@ -57,7 +60,13 @@ class Wiring {
   @Produces
   @Singleton
   Bundles bundles(OperatorConfig config) {
-    return new Bundles(new Esbuild(config.bundler().esbuild()));
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .callTimeout(PACKAGE_TIMEOUT)
+            .build();
+    return new Bundles(
+        new Esbuild(config.bundler().esbuild(), new Packages(new HttpRegistry(http))));
   }
 
   @Produces

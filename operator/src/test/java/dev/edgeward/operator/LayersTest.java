@@ -53,6 +53,9 @@ class LayersTest {
     "KnownCode",
     "BackOff",
     "RateLimitHeaders",
+    "LockFile",
+    "LockedPackage",
+    "Integrity",
     "Refusal",
     "KeyRotation",
     "HeldKeys"
@@ -63,11 +66,13 @@ class LayersTest {
       slices().matching("dev.edgeward.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule ONLY_DISPATCH_AND_CLOUDFLARE_KNOW_HTTP =
+  static final ArchRule ONLY_CLIENTS_KNOW_HTTP =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.edgeward.operator.dispatch", "dev.edgeward.operator.cloudflare")
+              "dev.edgeward.operator.dispatch",
+              "dev.edgeward.operator.cloudflare",
+              "dev.edgeward.operator.npm")
           .and(not(belongToAnyOf(Wiring.class)))
           .should()
           .dependOnClassesThat(resideInAPackage("okhttp3.."));
@@ -101,10 +106,14 @@ class LayersTest {
           .dependOnClassesThat(resideInAPackage("com.nimbusds.."));
 
   @ArchTest
-  static final ArchRule DISPATCH_AND_CLOUDFLARE_KNOW_NOTHING_OF_KUBERNETES =
+  static final ArchRule CLIENTS_KNOW_NOTHING_OF_KUBERNETES =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.edgeward.operator.dispatch", "dev.edgeward.operator.cloudflare")
+          .resideInAnyPackage(
+              "dev.edgeward.operator.dispatch",
+              "dev.edgeward.operator.cloudflare",
+              "dev.edgeward.operator.bundling",
+              "dev.edgeward.operator.npm")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..");

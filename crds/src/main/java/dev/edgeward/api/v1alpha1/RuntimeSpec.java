@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudflare an account of Cloudflare
  * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
  * @param keyRotation when the keys are replaced by themselves; absent: only when asked for
+ * @param npm packages for functions; absent: there are none
  */
 @ValidationRule(
     value = "has(self.workerd) != has(self.cloudflare)",
@@ -32,4 +33,7 @@ public record RuntimeSpec(
         @Nullable Boolean isDefault,
     @JsonPropertyDescription(
             "When the keys are replaced by themselves; absent: only when asked for.")
-        @Nullable KeyRotationPolicy keyRotation) {}
+        @Nullable KeyRotationPolicy keyRotation,
+    @JsonPropertyDescription(
+            "Packages for functions with a package-lock.json; absent: there are none.")
+        @Nullable NpmSettings npm) {}

@@ -400,6 +400,11 @@ final class ValueCases {
             "\"2160h\"",
             "runtime.yaml",
             "/spec/keyRotation/interval"),
+        spec(
+            "runtime.npmRegistry",
+            "\"https://npm.example.com/\"",
+            "runtime.yaml",
+            "/spec/npm/registry"),
         ValueCase.of(
             "runtime.maxIsolates",
             "50",
@@ -460,6 +465,11 @@ final class ValueCases {
                 file,
                 "/spec/cloudflare/apiTokenSecretRef/key"),
             spec("cloudflare.keyRotationInterval", "\"48h\"", file, "/spec/keyRotation/interval"),
+            spec(
+                "cloudflare.npmRegistry",
+                "\"https://npm.example.com/\"",
+                file,
+                "/spec/npm/registry"),
             ValueCase.of(
                 "cloudflare.spec",
                 "{\"scriptName\":\"fns\",\"deletionPolicy\":\"Orphan\"}",

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
+import dev.edgeward.e2e.stack.EdgewardKinds;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +87,78 @@ class TypeScriptE2E {
     TeamFunction.Condition why = thief.awaitFalse("LatestVersionReady", generation);
     assertThat(why.reason()).isEqualTo("BundlingFailed");
     assertThat(why.message()).contains("/etc/hostname", "none of the function's files");
+  }
+
+  /** Real packages of the registry that npm uses here: an ES module, CommonJS, a subpath export. */
+  @Test
+  void packagesServe(TestStack stack) throws Exception {
+    stack
+        .admin()
+        .genericKubernetesResources(EdgewardKinds.RUNTIMES)
+        .withName("local")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"npm\": {\"registry\": \"%s\"}}}".formatted(npmRegistry()));
+    TeamFunction hash = team.function("hash");
+
+    hash.awaitServed(hash.applySpec(packages("6FlzubTL")));
+
+    assertThat(hash.result(Map.of("text", "abc", "time", "2 days")).toString())
+        .isEqualTo("{\"hash\":\"ba7816bf\",\"millis\":172800000,\"queue\":[1,2]}");
+
+    long generation = hash.applySpec(packages("7FlzubTL"));
+
+    TeamFunction.Condition why = hash.awaitFalse("LatestVersionReady", generation);
+    assertThat(why.reason()).isEqualTo("BundlingFailed");
+    assertThat(why.message())
+        .isEqualTo(
+            "ms@2.1.3 of the npm registry is not what package-lock.json names: its SHA-512 differs");
+    assertThat(hash.invoke(Map.of("text", "abc", "time", "1s")).status()).isEqualTo(200);
+  }
+
+  /** With the beginning of a hash, which is right or wrong. */
+  private static String packages(String beginning) {
+    return """
+        code:
+          entrypoint: main.ts
+          files:
+            main.ts: |
+              import ms from "ms";
+              import Queue from "yocto-queue";
+              import { sha256 } from "@noble/hashes/sha2.js";
+
+              export default ({ text, time }: { text: string; time: ms.StringValue }) => {
+                const queue = new Queue<number>();
+                queue.enqueue(1);
+                queue.enqueue(2);
+                const bytes = sha256(new TextEncoder().encode(text));
+                const hash = Array.from(bytes.slice(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+                return { hash, millis: ms(time), queue: [...queue] };
+              };
+            package-lock.json: |
+              {"lockfileVersion": 3, "packages": {
+                "": {"dependencies": {"@noble/hashes": "1.8.0", "ms": "2.1.3", "yocto-queue": "1.2.1"}},
+                "node_modules/@noble/hashes": {
+                  "version": "1.8.0",
+                  "integrity": "sha512-jCs9ldd7NwzpgXDIf6P3+NrHh9/sD6CQdxHyjQI+h/6rDNo88ypBxxz45UDuZHz9r3tNz7N/VInSVoVdtXEI4A=="
+                },
+                "node_modules/ms": {
+                  "version": "2.1.3",
+                  "integrity": "sha512-%sZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="
+                },
+                "node_modules/yocto-queue": {
+                  "version": "1.2.1",
+                  "integrity": "sha512-AyeEbWOu/TAXdxlV9wmGcR0+yh2j3vYPGOECcIj2S7MkrLyC7ne+oye2BKTItt0ii2PHk4cDy+95+LshzbXnGg=="
+                }}}
+        """
+        .formatted(beginning);
+  }
+
+  private static String npmRegistry() throws Exception {
+    Process npm =
+        new ProcessBuilder("npm", "config", "get", "registry")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 }

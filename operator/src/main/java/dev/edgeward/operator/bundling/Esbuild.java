@@ -2,6 +2,8 @@ package dev.edgeward.operator.bundling;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.edgeward.api.v1alpha1.Bundling;
+import dev.edgeward.operator.npm.Packages;
+import dev.edgeward.operator.npm.PackagesException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +60,18 @@ public final class Esbuild implements Bundler {
   private static final String META = "meta.json";
 
   private final String executable;
+  private final Packages packages;
   private volatile @Nullable String name;
 
   /**
    * esbuild.
    *
    * @param executable a path, or a name on the {@code PATH}
+   * @param packages that code imports
    */
-  public Esbuild(String executable) {
+  public Esbuild(String executable, Packages packages) {
     this.executable = executable;
+    this.packages = packages;
   }
 
   @Override
@@ -88,7 +94,9 @@ public final class Esbuild implements Bundler {
       } finally {
         delete(folder);
       }
-    } catch (UnavailableException e) {
+    } catch (PackagesException.Refused e) {
+      return new Outcome.Refused(e.getMessage());
+    } catch (UnavailableException | PackagesException e) {
       return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Outcome.Unavailable("bundling broke off: " + e.getMessage());
@@ -96,8 +104,9 @@ public final class Esbuild implements Bundler {
   }
 
   private Outcome bundle(Sources sources, String bundler, Path folder)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, PackagesException {
     Path source = folder.resolve(SOURCES);
+    install(sources, source);
     write(sources, source);
     String main = mainFile(sources.entrypoint());
     Path out = folder.resolve("out");
@@ -111,7 +120,7 @@ public final class Esbuild implements Bundler {
       return new Outcome.Refused("bundling takes longer than " + PATIENCE.toSeconds() + " s");
     }
     if (exit.get() != 0) {
-      return new Outcome.Refused(EsbuildReport.errors(read(log), sources.files().keySet()));
+      return new Outcome.Refused(EsbuildReport.errors(read(log), isOurs(sources)));
     }
     for (String file : List.of(main, main + ".map", META)) {
       long size = Files.size(out.resolve(file));
@@ -127,11 +136,23 @@ public final class Esbuild implements Bundler {
     return bundled(sources, bundler, out, main);
   }
 
+  private void install(Sources sources, Path folder)
+      throws IOException, InterruptedException, PackagesException {
+    if (sources.lockFile().isEmpty()) {
+      return;
+    }
+    if (sources.registry() == null) {
+      throw new PackagesException.Unavailable(
+          "package-lock.json asks for packages, and the function's Runtime names no registry for them (spec.npm.registry)");
+    }
+    packages.install(sources.lockFile().get(), sources.registry(), folder);
+  }
+
   private static Outcome bundled(Sources sources, String bundler, Path out, String main)
       throws IOException {
     try {
       Optional<String> foreign =
-          EsbuildReport.foreignInput(read(out.resolve(META)), sources.files().keySet());
+          EsbuildReport.foreignInput(read(out.resolve(META)), isOurs(sources));
       if (foreign.isPresent()) {
         return new Outcome.Refused(foreign.get());
       }
@@ -145,6 +166,13 @@ public final class Esbuild implements Bundler {
     } catch (JsonProcessingException e) {
       throw new IOException("esbuild wrote something else than expected", e);
     }
+  }
+
+  /** The function's own files, and those of its packages: an archive brings no links. */
+  private static Predicate<String> isOurs(Sources sources) {
+    return file ->
+        sources.files().containsKey(file)
+            || (sources.lockFile().isPresent() && file.startsWith("node_modules/"));
   }
 
   /** {@code lib/main.tsx} is bundled to {@code main.js}. */

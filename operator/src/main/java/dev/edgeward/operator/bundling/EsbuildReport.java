@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,11 +24,11 @@ final class EsbuildReport {
    * The errors of a log.
    *
    * @param log as esbuild writes it, without colours
-   * @param files the names of the sources
+   * @param isOurs whether a file is one of the sources, or of their packages
    * @return {@code file:line:column: message} in lines, both counted from 1. Of a file that is none
    *     of the sources only its being read is told: what esbuild says of it can quote it
    */
-  static String errors(String log, Set<String> files) {
+  static String errors(String log, Predicate<String> isOurs) {
     List<String> errors = new ArrayList<>();
     String message = null;
     for (String line : log.lines().toList()) {
@@ -42,7 +42,7 @@ final class EsbuildReport {
       } else if (message != null && place.matches()) {
         String file = place.group(1);
         errors.add(
-            files.contains(file)
+            isOurs.test(file)
                 ? "%s:%s:%d: %s"
                     .formatted(file, place.group(2), Integer.parseInt(place.group(3)) + 1, message)
                 : foreign(file));
@@ -59,16 +59,16 @@ final class EsbuildReport {
    * What was read though it is none of the sources.
    *
    * @param metafile of esbuild
-   * @param files the names of the sources
+   * @param isOurs whether a file is one of the sources, or of their packages
    * @return a sentence, empty when nothing was
    * @throws JsonProcessingException when it is no metafile
    */
-  static Optional<String> foreignInput(String metafile, Set<String> files)
+  static Optional<String> foreignInput(String metafile, Predicate<String> isOurs)
       throws JsonProcessingException {
     for (String input : names(JSON.readTree(metafile).path("inputs"))) {
       int attributes = input.indexOf(" with {");
       String file = attributes < 0 ? input : input.substring(0, attributes);
-      if (!files.contains(file)) {
+      if (!isOurs.test(file)) {
         return Optional.of(foreign(file));
       }
     }

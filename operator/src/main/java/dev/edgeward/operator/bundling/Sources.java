@@ -2,19 +2,44 @@ package dev.edgeward.operator.bundling;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.CodeRules;
 import dev.edgeward.api.Digests;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be bundled.
  *
  * @param files source by file name, relative paths that {@code CodeRules} allows
  * @param entrypoint the main one of them
+ * @param registry URL of the npm registry for the packages of a lock file, null for none. Where
+ *     they come from decides nothing, as the lock file has their hashes
  */
-public record Sources(Map<String, String> files, String entrypoint) {
+public record Sources(Map<String, String> files, String entrypoint, @Nullable String registry) {
+
+  /**
+   * Sources that may import no packages.
+   *
+   * @param files as above
+   * @param entrypoint as above
+   */
+  public Sources(Map<String, String> files, String entrypoint) {
+    this(files, entrypoint, null);
+  }
+
   /** Copies what it is given, so that sources never change. */
   public Sources {
     files = Map.copyOf(files);
+  }
+
+  /**
+   * The lock file of npm among them.
+   *
+   * @return its text, empty where there is none
+   */
+  public Optional<String> lockFile() {
+    return Optional.ofNullable(files.get(CodeRules.LOCK_FILE));
   }
 
   /**

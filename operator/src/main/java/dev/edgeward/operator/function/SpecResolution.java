@@ -69,7 +69,9 @@ final class SpecResolution {
     OutputContract output = output(spec.output());
     String runtime = runtime(spec);
     Outcome.Bundled bundled =
-        CodeRules.needsBundling(files.keySet()) ? bundled(new Sources(files, entrypoint)) : null;
+        CodeRules.needsBundling(files.keySet())
+            ? bundled(new Sources(files, entrypoint, registry(runtime)))
+            : null;
     FunctionVersionSpec draft =
         VersionContent.draft(
             functionId,
@@ -128,6 +130,17 @@ final class SpecResolution {
       throw new UnresolvedException(Reason.INVALID_CODE, violation.get());
     }
     return files;
+  }
+
+  /** Where a Runtime's functions get packages from, null for nowhere. */
+  private @Nullable String registry(String runtime) {
+    return references.runtimes().stream()
+        .filter(found -> found.getMetadata().getName().equals(runtime))
+        .map(found -> found.getSpec())
+        .filter(spec -> spec != null && spec.npm() != null)
+        .map(spec -> spec.npm().registry())
+        .findFirst()
+        .orElse(null);
   }
 
   private Outcome.Bundled bundled(Sources sources) throws UnresolvedException {

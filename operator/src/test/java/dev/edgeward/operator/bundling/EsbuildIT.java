@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.operator.npm.Archives;
+import dev.edgeward.operator.npm.Packages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The real esbuild, as npm installs it for the dispatcher's build. */
 @NullUnmarked // a null fails the test
 class EsbuildIT {
-  private final Esbuild esbuild = new Esbuild(executable());
+  private static final Packages NONE =
+      new Packages(
+          (url, path, most) -> {
+            throw new AssertionError("asked for " + path);
+          });
+
+  private final Esbuild esbuild = new Esbuild(executable(), NONE);
 
   @Test
   void typeScriptInSeveralFilesBecomesOneModule() throws Exception {
@@ -148,7 +156,8 @@ class EsbuildIT {
   @Test
   void withoutAnExecutableItIsUnavailable() throws Exception {
     assertThat(
-            new Esbuild("/nowhere/esbuild").bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+            new Esbuild("/nowhere/esbuild", NONE)
+                .bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
         .asInstanceOf(type(Outcome.Unavailable.class))
         .extracting(Outcome.Unavailable::message)
         .asString()
@@ -159,6 +168,63 @@ class EsbuildIT {
     Outcome outcome = esbuild.bundle(new Sources(files, entrypoint));
     assertThat(outcome).isInstanceOf(Outcome.Bundled.class);
     return (Outcome.Bundled) outcome;
+  }
+
+  @Test
+  void packagesOfALockFileAreBundledInWhateverFormTheyAre() throws Exception {
+    byte[] module =
+        Archives.of(
+            Map.of(
+                "package/package.json", "{\"type\": \"module\", \"exports\": \"./index.js\"}",
+                "package/index.js", "export const one = 1;"));
+    byte[] common =
+        Archives.of(
+            Map.of(
+                "package/package.json", "{\"main\": \"./two\"}",
+                "package/two.js", "module.exports = {two: require('./lib/two.js')};",
+                "package/lib/two.js", "module.exports = 2;"));
+    byte[] subpath =
+        Archives.of(
+            Map.of(
+                "package/package.json",
+                "{\"exports\": {\"./three\": {\"workerd\": \"./w.js\", \"default\": \"./d.js\"}}}",
+                "package/w.js",
+                "export const three = 3;",
+                "package/d.js",
+                "export const three = 0;"));
+    Map<String, byte[]> archives =
+        Map.of(
+            "one/-/one-1.0.0.tgz", module,
+            "two/-/two-1.0.0.tgz", common,
+            "@team/three/-/three-1.0.0.tgz", subpath);
+    var withPackages =
+        new Esbuild(executable(), new Packages((url, path, most) -> archives.get(path)));
+    Map<String, String> files =
+        Map.of(
+            "main.js",
+            "import {one} from 'one'; import {two} from 'two'; import {three} from '@team/three/three';\n"
+                + "export default () => `sum ${one + two + three}`;",
+            "package-lock.json",
+            Archives.lockFile(
+                Archives.member("node_modules/one", "1.0.0", module),
+                Archives.member("node_modules/two", "1.0.0", common),
+                Archives.member("node_modules/@team/three", "1.0.0", subpath)));
+
+    Outcome outcome =
+        withPackages.bundle(new Sources(files, "main.js", "https://registry.example/"));
+
+    assertThat(outcome)
+        .asInstanceOf(type(Outcome.Bundled.class))
+        .satisfies(
+            bundled ->
+                assertThat(bundled.files().get("main.js"))
+                    .contains("sum ", "three = 3")
+                    .doesNotContain("three = 0", "import "));
+    assertThat(esbuild.bundle(new Sources(files, "main.js")))
+        .asInstanceOf(type(Outcome.Unavailable.class))
+        .extracting(Outcome.Unavailable::message)
+        .asString()
+        .contains("spec.npm.registry");
   }
 
   private static String executable() {

@@ -88,7 +88,7 @@ final class RotatingRuntime implements AutoCloseable {
   }
 
   void interval(String interval) {
-    runtime.setSpec(new RuntimeSpec(null, null, null, new KeyRotationPolicy(interval)));
+    runtime.setSpec(new RuntimeSpec(null, null, null, new KeyRotationPolicy(interval), null));
   }
 
   void request(String value) {

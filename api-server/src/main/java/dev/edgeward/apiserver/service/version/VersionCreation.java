@@ -218,7 +218,8 @@ public final class VersionCreation {
   private static Optional<String> unbundled(Set<String> names) {
     return CodeRules.needsBundling(names)
         ? Optional.of(
-            "TypeScript and JSX are bundled for Functions whose manifest holds them; send JavaScript")
+            "TypeScript, JSX and packages are bundled for Functions whose manifest holds them; send"
+                + " JavaScript")
         : Optional.empty();
   }
 

@@ -1,0 +1,72 @@
+package dev.edgeward.operator.npm;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/** Unpacks the archive of a package: regular files only, so that nothing leads out of it. */
+final class Archive {
+  /** How much is left for all packages of a function; for several threads. */
+  static final class Allowance {
+    private long bytes;
+    private int files;
+
+    Allowance(long bytes, int files) {
+      this.bytes = bytes;
+      this.files = files;
+    }
+
+    private synchronized void take(long size) throws PackagesException.Refused {
+      files--;
+      bytes -= size;
+      if (files < 0 || bytes < 0) {
+        throw new PackagesException.Refused("the packages of package-lock.json are too large");
+      }
+    }
+  }
+
+  private Archive() {}
+
+  /** What {@code isFile} says of links too. */
+  private static boolean isRegular(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_NORMAL
+        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && !entry.isDirectory());
+  }
+
+  /**
+   * Unpacks.
+   *
+   * @param archive a tar, compressed by gzip, with one folder that has any name
+   * @param folder for what that folder has
+   * @param allowance which it takes from
+   * @throws PackagesException.Refused when it is too large, or leads out of the folder
+   * @throws IOException when it is no archive, or can't be written
+   */
+  static void unpack(byte[] archive, Path folder, Allowance allowance)
+      throws PackagesException.Refused, IOException {
+    Files.createDirectories(folder);
+    try (var tar =
+        new TarArchiveInputStream(
+            new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        allowance.take(entry.getSize());
+        int first = entry.getName().indexOf('/');
+        if (!isRegular(entry) || first < 0) {
+          continue;
+        }
+        Path file = folder.resolve(entry.getName().substring(first + 1)).normalize();
+        if (!file.startsWith(folder) || file.equals(folder)) {
+          throw new PackagesException.Refused("a package has a file outside of its folder");
+        }
+        Files.createDirectories(file.getParent());
+        Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.edgeward.operator.npm;
+
+/** Gives archives of packages. */
+public interface Registry {
+  /**
+   * Fetches an archive.
+   *
+   * @param url of a registry
+   * @param path below it
+   * @param most how many bytes it may have
+   * @return the archive, not looked at
+   * @throws PackagesException when it can't be had
+   * @throws InterruptedException when interrupted
+   */
+  byte[] fetch(String url, String path, int most) throws PackagesException, InterruptedException;
+}

@@ -1,0 +1,191 @@
+package dev.edgeward.operator.npm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NullUnmarked // a null fails the test
+class PackagesTest {
+  private static final String URL = "https://registry.example/";
+  private static final byte[] A = archive("a");
+  private static final byte[] B = archive("b");
+
+  @TempDir private Path folder;
+
+  private final Map<String, byte[]> archives = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Packages packages =
+      new Packages(
+          (url, path, most) -> {
+            asked.add(path);
+            byte[] archive = archives.get(path);
+            if (archive == null) {
+              throw new PackagesException.Refused("no " + path);
+            }
+            return archive;
+          });
+
+  private static byte[] archive(String content) {
+    return Archives.of(
+        Map.of(
+            "package/package.json",
+            "{\"main\": \"lib/index.js\"}",
+            "package/lib/index.js",
+            content));
+  }
+
+  private void install(String... members) throws Exception {
+    packages.install(Archives.lockFile(members), URL, folder);
+  }
+
+  @Test
+  void packagesAreLaidOutAsTheLockFileSays() throws Exception {
+    archives.put("a/-/a-1.0.0.tgz", A);
+    archives.put("@team/b/-/b-2.0.0-rc.1.tgz", B);
+
+    install(
+        Archives.member("node_modules/a", "1.0.0", A),
+        Archives.member("node_modules/a/node_modules/@team/b", "2.0.0-rc.1", B));
+
+    assertThat(folder.resolve("node_modules/a/lib/index.js")).hasContent("a");
+    assertThat(folder.resolve("node_modules/a/node_modules/@team/b/lib/index.js")).hasContent("b");
+  }
+
+  @Test
+  void anotherNameIsThatOfTheFolderAlone() throws Exception {
+    archives.put("a/-/a-1.0.0.tgz", A);
+
+    install(
+        Archives.member("node_modules/alias", "1.0.0", A)
+            .replace("\"version\"", "\"name\": \"a\", \"version\""));
+
+    assertThat(folder.resolve("node_modules/alias/lib/index.js")).hasContent("a");
+  }
+
+  @Test
+  void whatIsForDevelopmentOrOptionalIsLeftOut() throws Exception {
+    install(
+        Archives.member("node_modules/a", "1.0.0", A)
+            .replace("\"version\"", "\"dev\": true, \"version\""),
+        Archives.member("node_modules/b", "1.0.0", B)
+            .replace("\"version\"", "\"optional\": true, \"version\""));
+
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void theSameArchiveIsFetchedOnce() throws Exception {
+    archives.put("a/-/a-1.0.0.tgz", A);
+
+    install(Archives.member("node_modules/a", "1.0.0", A));
+    install(Archives.member("node_modules/a", "1.0.0", A));
+
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void anArchiveWithAnotherHashIsRefused() {
+    archives.put("a/-/a-1.0.0.tgz", B);
+
+    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", A)))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessage(
+            "a@1.0.0 of the npm registry is not what package-lock.json names: its SHA-512 differs");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anArchiveBringsNoLinks() throws Exception {
+    byte[] link = Archives.withLink();
+    archives.put("a/-/a-1.0.0.tgz", link);
+
+    install(Archives.member("node_modules/a", "1.0.0", link));
+
+    assertThat(folder.resolve("node_modules/a")).isEmptyDirectory();
+  }
+
+  @Test
+  void anArchiveStaysInItsFolder() throws Exception {
+    byte[] thief = Archives.of(Map.of("package/../../../evil.js", "stolen"));
+    archives.put("a/-/a-1.0.0.tgz", thief);
+
+    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", thief)))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessageContaining("outside of its folder");
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoArchiveIsTold() {
+    byte[] text = "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    archives.put("a/-/a-1.0.0.tgz", text);
+
+    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", text)))
+        .isInstanceOf(PackagesException.Unavailable.class)
+        .hasMessageStartingWith("the archive of a@1.0.0 can't be unpacked");
+  }
+
+  @Test
+  void allPackagesTogetherHaveALimit() {
+    byte[] large = Archives.of(Map.of("package/large.txt", "x".repeat(33 * 1024 * 1024)));
+    archives.put("a/-/a-1.0.0.tgz", large);
+    archives.put("b/-/b-1.0.0.tgz", large);
+
+    assertThatThrownBy(
+            () ->
+                install(
+                    Archives.member("node_modules/a", "1.0.0", large),
+                    Archives.member("node_modules/b", "1.0.0", large)))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessage("the packages of package-lock.json are too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"../evil\": {\"version\": \"1.0.0\", \"integrity\": \"sha512-AA==\"}",
+        "\"node_modules/..\": {\"version\": \"../1.0.0\", \"integrity\": \"sha512-AA==\"}",
+        "\"node_modules/a\": {\"version\": \"1.0.0/../../b\", \"integrity\": \"sha512-AA==\"}",
+        "\"node_modules/a\": {\"name\": \"../b\", \"version\": \"1.0.0\", \"integrity\": \"sha512-AA==\"}",
+        "\"node_modules/a\": {\"resolved\": \"../local\", \"link\": true}",
+        "\"node_modules/a\": {\"version\": \"1.0.0\", \"resolved\": \"git+ssh://git@example.com/a.git\"}",
+        "\"packages/a\": {\"version\": \"1.0.0\", \"integrity\": \"sha512-AA==\"}"
+      })
+  void onlyPackagesOfARegistryArePossible(String member) {
+    assertThatThrownBy(() -> install(member))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessageContaining("only packages of a registry are possible");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"integrity\": \"sha1-AA==\", ", "\"integrity\": \"md5-AA==\", "})
+  void aPackageNeedsAHashThatProvesSomething(String integrity) {
+    assertThatThrownBy(
+            () -> install("\"node_modules/a\": {" + integrity + "\"version\": \"1.0.0\"}"))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessage("package-lock.json has no integrity of a@1.0.0 of SHA-256 or more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "{\"lockfileVersion\": 1, \"dependencies\": {}}"})
+  void whatIsNoLockFileIsRefused(String text) {
+    assertThatThrownBy(() -> packages.install(text, URL, folder))
+        .isInstanceOf(PackagesException.Refused.class)
+        .hasMessageStartingWith("package-lock.json ");
+  }
+}
