@@ -89,20 +89,23 @@ class ReconcilersTest {
     stage.apply("greet", code("1"));
     stage.awaitCondition("greet", "LatestVersionReady", "False StartFailed");
     assertThat(stage.condition("greet", "Stalled")).isEqualTo("True StartFailed");
-    stage.dispatcher.breakStartOf(bundle -> false);
-
     stage.annotate("greet", "edgeward.dev/resync", "now");
+    eventually(
+        () ->
+            assertThat(stage.versions())
+                .singleElement()
+                .satisfies(
+                    version ->
+                        assertThat(version.getMetadata().getAnnotations())
+                            .containsEntry("edgeward.dev/resync", "now")));
+
+    stage.dispatcher.breakStartOf(bundle -> false);
+    stage.annotate("greet", "edgeward.dev/resync", "again");
 
     stage.awaitServing("greet");
     assertThat(stage.function("greet").getStatus().conditions())
         .extracting(Condition::getType)
         .containsExactly("Ready", "LatestVersionReady", "Synced");
-    assertThat(stage.versions())
-        .singleElement()
-        .satisfies(
-            version ->
-                assertThat(version.getMetadata().getAnnotations())
-                    .containsEntry("edgeward.dev/resync", "now"));
   }
 
   @Test
