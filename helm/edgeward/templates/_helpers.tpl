@@ -43,6 +43,15 @@ helm.sh/chart: {{ printf "%s-%s" $.Chart.Name $.Chart.Version | replace "+" "_" 
 {{- end -}}
 {{- end -}}
 
+{{/* What kube-apiserver calls the operator, when it asks it. */}}
+{{- define "edgeward.webhooksHost" -}}
+{{- if .Values.admission.url -}}
+{{ (urlParse .Values.admission.url).hostname }}
+{{- else -}}
+{{ include "edgeward.fullname" . }}-operator.{{ .Release.Namespace }}.svc
+{{- end -}}
+{{- end -}}
+
 {{/* What a pod of a component has beside its containers: (list $ "operator" .Values.operator). */}}
 {{- define "edgeward.pod" -}}
 {{- $ := index . 0 -}}

@@ -1,6 +1,8 @@
 package dev.edgeward.e2e;
 
+import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.StackOptions;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -40,8 +42,15 @@ public final class LocalStackExtension implements BeforeEachCallback, ParameterR
         .stack();
   }
 
+  /** With code let in that doesn't load, for tests of what becomes of it. */
   private static Running start() {
-    return new Running(TestStack.start("stack", StackOptions.standard()));
+    return new Running(
+        TestStack.start(
+            "stack",
+            new StackOptions(
+                0,
+                0,
+                Map.of(Component.OPERATOR, Map.of("EDGEWARD_ADMISSION_PRE_FLIGHT", "dry-run")))));
   }
 
   /** Closed by JUnit after the last test. */

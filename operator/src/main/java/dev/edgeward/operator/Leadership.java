@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,6 +30,7 @@ class Leadership {
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final ReleaseObjects objects;
+  private final Event<WorkBegan> work;
   private final String identity;
   private volatile boolean ending;
 
@@ -38,11 +40,17 @@ class Leadership {
    * @param client of the cluster
    * @param config times, and what this operator is called
    * @param objects that the one that works applies
+   * @param work for those who do something else then
    */
-  Leadership(KubernetesClient client, OperatorConfig config, ReleaseObjects objects) {
+  Leadership(
+      KubernetesClient client,
+      OperatorConfig config,
+      ReleaseObjects objects,
+      Event<WorkBegan> work) {
     this.client = client;
     this.config = config;
     this.objects = objects;
+    this.work = work;
     this.identity =
         config
             .leaderElection()
@@ -73,6 +81,7 @@ class Leadership {
 
   private void began() {
     LOG.infof("%s is the operator that works", identity);
+    work.fire(new WorkBegan());
     objects.begin();
   }
 

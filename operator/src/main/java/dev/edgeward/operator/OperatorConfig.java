@@ -178,6 +178,13 @@ public interface OperatorConfig {
   }
 
   /**
+   * The webhooks that kube-apiserver calls before it stores something.
+   *
+   * @return how they are served
+   */
+  AdmissionConfig admission();
+
+  /**
    * Which of several operators works; the others are ready to take over.
    *
    * @return how they find out

@@ -5,6 +5,7 @@ import dev.edgeward.operator.bundling.Esbuild;
 import dev.edgeward.operator.cloudflare.CloudflareAccounts;
 import dev.edgeward.operator.dispatch.Dispatcher;
 import dev.edgeward.operator.dispatch.HttpDispatcher;
+import dev.edgeward.operator.dispatch.Impatient;
 import dev.edgeward.operator.dispatch.MeteredDispatcher;
 import dev.edgeward.operator.metrics.SyncLag;
 import dev.edgeward.operator.npm.HttpRegistry;
@@ -47,14 +48,18 @@ class Wiring {
   @Produces
   @Singleton
   Dispatcher dispatcher(OperatorConfig config, InstantSource clock, MeterRegistry registry) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .callTimeout(config.dispatcherTimeout())
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-            .followRedirects(false)
-            .build();
-    return new MeteredDispatcher(new HttpDispatcher(http, clock), registry);
+    return new MeteredDispatcher(
+        new HttpDispatcher(http(config.dispatcherTimeout()), clock), registry);
+  }
+
+  /** What code is checked with while kube-apiserver waits for the answer. */
+  @Produces
+  @Singleton
+  @Impatient
+  Dispatcher impatientDispatcher(
+      OperatorConfig config, InstantSource clock, MeterRegistry registry) {
+    return new MeteredDispatcher(
+        new HttpDispatcher(http(config.admission().preFlightDeadline()), clock), registry);
   }
 
   @Produces
@@ -128,6 +133,15 @@ class Wiring {
               all.add(config.systemNamespace());
               return all;
             });
+  }
+
+  private static OkHttpClient http(Duration timeout) {
+    return new OkHttpClient.Builder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        .callTimeout(timeout)
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+        .followRedirects(false)
+        .build();
   }
 
   private static <P extends HasMetadata> void register(

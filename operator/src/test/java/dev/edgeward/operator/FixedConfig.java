@@ -105,6 +105,11 @@ public final class FixedConfig implements OperatorConfig {
   }
 
   @Override
+  public AdmissionConfig admission() {
+    throw new UnsupportedOperationException("nothing is served");
+  }
+
+  @Override
   public LeaderElection leaderElection() {
     throw new UnsupportedOperationException("there is one operator");
   }

@@ -3,6 +3,7 @@ package dev.edgeward.operator;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -58,7 +59,11 @@ class LayersTest {
     "Integrity",
     "Refusal",
     "KeyRotation",
-    "HeldKeys"
+    "HeldKeys",
+    "Stamps",
+    "SpecRules",
+    "RotationStep",
+    "HeldCertificates"
   };
 
   @ArchTest
@@ -104,6 +109,22 @@ class LayersTest {
           .haveSimpleNameNotContaining("FunctionVersionReconciler") // a key's id
           .should()
           .dependOnClassesThat(resideInAPackage("com.nimbusds.."));
+
+  @ArchTest
+  static final ArchRule ONLY_ADMISSION_SERVES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.edgeward.operator.admission")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.vertx.core.http..", "io.vertx.core.net.."));
+
+  @ArchTest
+  static final ArchRule ONLY_CERTIFICATE_MAKES_CERTIFICATES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.edgeward.operator.certificate")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.bouncycastle.."));
 
   @ArchTest
   static final ArchRule CLIENTS_KNOW_NOTHING_OF_KUBERNETES =

@@ -77,6 +77,7 @@ public final class HelmRelease implements Release {
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .serverSideApply();
     }
+    leadWebhooks();
     run("install", "--create-namespace");
   }
 
@@ -84,6 +85,7 @@ public final class HelmRelease implements Release {
   public void upgrade(Path to, String... more) {
     chart = to;
     values.addAll(List.of(more));
+    leadWebhooks();
     run("upgrade");
   }
 
@@ -119,6 +121,14 @@ public final class HelmRelease implements Release {
     }
     helm().run(arguments.toArray(String[]::new)).succeeded();
     mount();
+  }
+
+  /** To the stack's operator, since no Service is served; a chart of long ago has none to lead. */
+  private void leadWebhooks() {
+    String url = "admission.url=\"" + Objects.requireNonNull(cluster).webhooksUrl() + "\"";
+    if (Files.exists(chart.resolve("files/admission-webhooks.yaml")) && !values.contains(url)) {
+      values.add(url);
+    }
   }
 
   private Helm helm() {

@@ -25,7 +25,13 @@ final class Bootstrap {
     this.checkout = checkout;
   }
 
-  void apply(String workerdUrl) throws StackException {
+  /**
+   * Applies all of it.
+   *
+   * @param workerdUrl where the Runtime is
+   * @param webhooksUrl where the operator is to be asked
+   */
+  void apply(String workerdUrl, String webhooksUrl) throws StackException {
     applyText(resource("namespaces.yaml"));
     for (Path manifest : checkout.customResourceDefinitions()) {
       applyText(read(manifest));
@@ -36,6 +42,11 @@ final class Bootstrap {
     }
     Path files = checkout.chart().resolve("files");
     applyText(read(files.resolve("admission-policies.yaml")));
+    for (HasMetadata webhooks :
+        Manifests.parse(client, read(files.resolve("admission-webhooks.yaml")))) {
+      Webhooks.redirect(webhooks, webhooksUrl);
+      apply(webhooks, JavaProgram.NAMESPACE);
+    }
     applyText(read(files.resolve("system-schemas.yaml")), JavaProgram.SYSTEM_NAMESPACE);
     applyText(resource("runtime.yaml").replace("${WORKERD_URL}", workerdUrl));
   }

@@ -107,8 +107,9 @@ public final class LocalStack implements AutoCloseable {
    * @param process started and ended by whoever asked for it
    * @param url where it serves
    * @param management the port where it tells of its health
+   * @param webhooks of an operator: where it answers to kube-apiserver
    */
-  public record Replica(SupervisedProcess process, URI url, int management) {}
+  public record Replica(SupervisedProcess process, URI url, int management, URI webhooks) {}
 
   /** Another process of one of the two programs, or of workerd, on ports of its own. */
   public Replica replica(Component component) throws StackException {
@@ -134,7 +135,8 @@ public final class LocalStack implements AutoCloseable {
             Timing.standard().withGrace(grace),
             journal::say),
         URI.create("http://127.0.0.1:" + (workerd ? own.workerd() : own.api())),
-        workerd ? own.workerd() : own.apiManagement());
+        workerd ? own.workerd() : own.apiManagement(),
+        own.webhooks());
   }
 
   /** Waits until every process is ready. */
@@ -206,7 +208,12 @@ public final class LocalStack implements AutoCloseable {
     options
         .release()
         .install(
-            new Release.Cluster(checkout, client, folder.kubeconfig(), services.workerd().url()));
+            new Release.Cluster(
+                checkout,
+                client,
+                folder.kubeconfig(),
+                services.workerd().url(),
+                ports.webhooks().toString()));
     giveTokens(false);
     keys = new DispatcherKeys(client, this::keysChanged);
     supervise(services, Component.OPERATOR, Component.API_SERVER, Component.WORKERD);
@@ -240,7 +247,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private boolean isAsWanted(Ports ports) {
-    return (options.kubePort() == 0 || options.kubePort() == ports.kube())
+    return ports.areWhole()
+        && (options.kubePort() == 0 || options.kubePort() == ports.kube())
         && (options.httpPort() == 0 || options.httpPort() == ports.api());
   }
 

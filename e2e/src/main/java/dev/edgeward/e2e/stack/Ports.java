@@ -3,6 +3,7 @@ package dev.edgeward.e2e.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param kube the Kubernetes API
  * @param api the REST API
+ * @param admission the operator's webhooks
  */
 public record Ports(
     int kube,
@@ -24,7 +26,11 @@ public record Ports(
     int operator,
     int operatorManagement,
     int apiManagement,
-    int workerd) {
+    int workerd,
+    int admission) {
+
+  /** Where all of them are. */
+  static final String HOST = "127.0.0.1";
 
   private static final List<String> NAMES =
       List.of(
@@ -35,7 +41,8 @@ public record Ports(
           "operator",
           "operatorManagement",
           "apiManagement",
-          "workerd");
+          "workerd",
+          "admission");
 
   /** Below the range from which systems take the ports of outgoing connections. */
   private static final int LOWEST = 20_000;
@@ -73,6 +80,16 @@ public record Ports(
     }
   }
 
+  /** The address of the webhooks, which kube-apiserver calls over TLS alone. */
+  public URI webhooks() {
+    return URI.create("https://" + HOST + ":" + admission);
+  }
+
+  /** Whether none is missing, as one may be of what an earlier version saved. */
+  boolean areWhole() {
+    return toMap().values().stream().allMatch(port -> port > 0);
+  }
+
   /** Whether nobody uses any of these ports. */
   boolean areFree() {
     List<ServerSocket> held = new ArrayList<>();
@@ -85,7 +102,9 @@ public record Ports(
 
   /** The ports by name. */
   Map<String, Integer> toMap() {
-    int[] ports = {kube, api, etcd, etcdPeer, operator, operatorManagement, apiManagement, workerd};
+    int[] ports = {
+      kube, api, etcd, etcdPeer, operator, operatorManagement, apiManagement, workerd, admission
+    };
     Map<String, Integer> map = new TreeMap<>();
     for (int i = 0; i < ports.length; i++) {
       map.put(NAMES.get(i), ports[i]);
@@ -99,7 +118,7 @@ public record Ports(
   }
 
   private static Ports of(int[] p) {
-    return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
+    return new Ports(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]);
   }
 
   private static int hold(List<ServerSocket> held) {

@@ -11,7 +11,9 @@ public interface Release {
 
   /** What the checkout's manifests say, without Helm, and a Runtime {@code local}. */
   Release OF_CHECKOUT =
-      cluster -> new Bootstrap(cluster.client(), cluster.checkout()).apply(cluster.workerdUrl());
+      cluster ->
+          new Bootstrap(cluster.client(), cluster.checkout())
+              .apply(cluster.workerdUrl(), cluster.webhooksUrl());
 
   /**
    * Where to.
@@ -19,8 +21,15 @@ public interface Release {
    * @param client of its administrator
    * @param kubeconfig of its administrator
    * @param workerdUrl where the dispatcher will answer
+   * @param webhooksUrl where the operator will answer to kube-apiserver: it runs outside of the
+   *     cluster, so that no Service leads to it
    */
-  record Cluster(Checkout checkout, KubernetesClient client, Path kubeconfig, String workerdUrl) {}
+  record Cluster(
+      Checkout checkout,
+      KubernetesClient client,
+      Path kubeconfig,
+      String workerdUrl,
+      String webhooksUrl) {}
 
   /**
    * Does it.

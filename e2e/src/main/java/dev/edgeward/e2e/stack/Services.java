@@ -78,7 +78,11 @@ final class Services {
       case KUBE_CONTROLLER_MANAGER -> controlPlane.kubeControllerManager();
       case OPERATOR ->
           program(
-              component, component.title(), ports.operator(), ports.operatorManagement(), Map.of());
+              component,
+              component.title(),
+              ports.operator(),
+              ports.operatorManagement(),
+              webhooks(ports));
       case API_SERVER ->
           program(component, component.title(), ports.api(), ports.apiManagement(), Map.of());
       case WORKERD -> workerd().service();
@@ -98,9 +102,13 @@ final class Services {
    */
   Service replica(Component component, Ports own, Map<String, String> environment) {
     String name = replicaName(component);
-    return component == Component.WORKERD
-        ? workerd(name, own, environment).service()
-        : program(component, name, own.api(), own.apiManagement(), environment);
+    if (component == Component.WORKERD) {
+      return workerd(name, own, environment).service();
+    }
+    Map<String, String> more =
+        new HashMap<>(component == Component.OPERATOR ? webhooks(own) : Map.of());
+    more.putAll(environment);
+    return program(component, name, own.api(), own.apiManagement(), more);
   }
 
   private Service program(
@@ -126,5 +134,12 @@ final class Services {
             management,
             extra)
         .service();
+  }
+
+  private static Map<String, String> webhooks(Ports own) {
+    return Map.of(
+        "EDGEWARD_ADMISSION_PORT", Integer.toString(own.admission()),
+        "EDGEWARD_ADMISSION_BIND_ADDRESS", Ports.HOST,
+        "EDGEWARD_ADMISSION_HOSTS", Ports.HOST);
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,13 +25,20 @@ record AuditTrail(List<Request> requests) {
   /**
    * A request.
    *
+   * @param at when it was made
    * @param resource with its subresource, such as {@code functions/status}
    * @param namespace empty for what has none, and for all
    * @param name empty for lists and what is new
    * @param code of the answer
    */
   record Request(
-      String verb, String group, String resource, String namespace, String name, int code) {
+      Instant at,
+      String verb,
+      String group,
+      String resource,
+      String namespace,
+      String name,
+      int code) {
 
     boolean isRefused() {
       return code == 403;
@@ -67,9 +75,15 @@ record AuditTrail(List<Request> requests) {
     return new AuditTrail(List.copyOf(requests));
   }
 
+  /** What was asked from a moment on. */
+  AuditTrail since(Instant moment) {
+    return new AuditTrail(
+        requests.stream().filter(request -> !request.at().isBefore(moment)).toList());
+  }
+
   /** What was refused for want of a right. */
   List<Request> refused() {
-    return requests.stream().filter(Request::isRefused).distinct().toList();
+    return requests.stream().filter(Request::isRefused).toList();
   }
 
   /**
@@ -101,6 +115,7 @@ record AuditTrail(List<Request> requests) {
     JsonNode object = entry.path("objectRef");
     String subresource = object.path("subresource").asText();
     return new Request(
+        Instant.parse(entry.path("requestReceivedTimestamp").asText()),
         entry.path("verb").asText(),
         object.path("apiGroup").asText(),
         object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),

@@ -65,6 +65,8 @@ class ChartIT {
           cloudflare.enabled=true                      | cloudflare.accountId is needed
           apiServer.ingress.enabled=true               | apiServer.ingress.host is needed
           apiServer.httpRoute.enabled=true             | apiServer.httpRoute.parentRefs is needed
+          admission.preFlight="warn"                   | preFlight
+          admission.certManager.enabled=true           | admission.certManager.issuerRef is needed
           """)
   void whatCanBeNoValueIsRefused(String value, String message, Helm helm) {
     Helm.Outcome outcome = helm.template(value);

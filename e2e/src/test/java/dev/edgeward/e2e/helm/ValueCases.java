@@ -506,10 +506,70 @@ final class ValueCases {
     return all;
   }
 
+  private static List<ValueCase> admission() {
+    String operator = "edgeward-operator";
+    String webhooks = "ValidatingWebhookConfiguration";
+    String certificate = operator + "-webhooks";
+    return List.of(
+        ValueCase.of(
+            "admission.enabled",
+            "false",
+            rendered -> {
+              assertThat(rendered.all(webhooks)).isEmpty();
+              assertThat(rendered.all("MutatingWebhookConfiguration")).isEmpty();
+              assertThat(rendered.all("ValidatingAdmissionPolicy")).isNotEmpty();
+            }),
+        ValueCase.of(
+            "admission.preFlight",
+            "\"dry-run\"",
+            rendered ->
+                assertThat(rendered.at("Deployment", operator, CONTAINER + "/env").toString())
+                    .contains("\"EDGEWARD_ADMISSION_PRE_FLIGHT\",\"value\":\"dry-run\"")),
+        ValueCase.of(
+            "admission.url",
+            "\"https://operator.example.com:9443/\"",
+            rendered -> {
+              assertThat(rendered.at(webhooks, "edgeward", "/webhooks/0/clientConfig").toString())
+                  .isEqualTo("{\"url\":\"https://operator.example.com:9443/specs\"}");
+              assertThat(rendered.at("Deployment", operator, CONTAINER + "/env").toString())
+                  .contains("\"EDGEWARD_ADMISSION_HOSTS\",\"value\":\"operator.example.com\"");
+            }),
+        ValueCase.of(
+                "admission.certManager.enabled",
+                "true",
+                rendered -> {
+                  assertThat(
+                          rendered
+                              .at(
+                                  webhooks,
+                                  "edgeward",
+                                  "/metadata/annotations/cert-manager.io~1inject-ca-from")
+                              .asText())
+                      .isEqualTo("edgeward/" + certificate);
+                  assertThat(
+                          rendered
+                              .at("Deployment", operator, "/spec/template/spec/volumes")
+                              .toString())
+                      .contains(certificate);
+                })
+            .with("admission.certManager.issuerRef", "{\"name\": \"edgeward\"}"),
+        ValueCase.of(
+                "admission.certManager.issuerRef",
+                "{\"name\": \"edgeward\"}",
+                rendered ->
+                    assertThat(
+                            rendered
+                                .at("Certificate", certificate, "/spec/issuerRef/name")
+                                .asText())
+                        .isEqualTo("edgeward"))
+            .with("admission.certManager.enabled", "true"));
+  }
+
   private static List<ValueCase> policies() {
     String operator = "edgeward-operator";
     String policy = "NetworkPolicy";
     List<ValueCase> cases = new ArrayList<>();
+    cases.addAll(admission());
     cases.add(
         ValueCase.of(
             "podDisruptionBudgets.enabled",

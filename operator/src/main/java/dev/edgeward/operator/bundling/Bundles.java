@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Bundles in the background, a few at once, and remembers what came of it: who reconciles asks
@@ -18,7 +20,7 @@ public final class Bundles {
 
   private final Bundler bundler;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Map<String, Long> running = new ConcurrentHashMap<>();
+  private final Map<String, Run> running = new ConcurrentHashMap<>();
 
   private final Cache<String, Outcome> outcomes =
       Caffeine.newBuilder().maximumWeight(MEMORY).weigher(Bundles::weight).build();
@@ -59,16 +61,39 @@ public final class Bundles {
     if (known != null) {
       return known;
     }
-    long now = System.nanoTime();
-    Long began = running.putIfAbsent(digest, now);
-    if (began == null) {
-      Thread.ofVirtual().name("bundling").start(() -> run(sources, digest));
+    Run run = new Run(System.nanoTime(), new CountDownLatch(1));
+    Run before = running.putIfAbsent(digest, run);
+    if (before == null) {
+      Thread.ofVirtual().name("bundling").start(() -> run(sources, digest, run));
       return new Outcome.Running(Duration.ZERO);
     }
-    return new Outcome.Running(Duration.ofNanos(now - began));
+    return new Outcome.Running(Duration.ofNanos(run.began() - before.began()));
   }
 
-  private void run(Sources sources, String digest) {
+  /**
+   * The same for somebody who waits.
+   *
+   * @param sources to bundle
+   * @param digest of them, by which they are known
+   * @param patience how long it may take
+   * @return {@link Outcome.Running} when it takes longer
+   * @throws InterruptedException when interrupted
+   */
+  public Outcome await(Sources sources, String digest, Duration patience)
+      throws InterruptedException {
+    Outcome first = of(sources, digest);
+    if (!(first instanceof Outcome.Running)) {
+      return first;
+    }
+    Run run = running.get(digest);
+    return run == null || run.end().await(patience.toNanos(), TimeUnit.NANOSECONDS)
+        ? of(sources, digest)
+        : first;
+  }
+
+  private record Run(long began, CountDownLatch end) {}
+
+  private void run(Sources sources, String digest, Run run) {
     try {
       places.acquire();
       try {
@@ -80,6 +105,7 @@ public final class Bundles {
       Thread.currentThread().interrupt();
     } finally {
       running.remove(digest);
+      run.end().countDown();
     }
   }
 

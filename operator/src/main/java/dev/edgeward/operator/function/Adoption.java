@@ -51,11 +51,16 @@ final class Adoption {
     Optional<Buried> predecessor = predecessor(function, context);
     metadata.putObject("labels").put(Names.ID_LABEL, predecessor.map(Buried::id).orElse(id));
     predecessor.ifPresent(
-        one ->
-            metadata
-                .putObject("annotations")
-                .put(Names.CREATED_AT, one.createdAt())
-                .put(Names.RESTORED_AT, function.getMetadata().getCreationTimestamp()));
+        one -> {
+          ObjectNode annotations =
+              metadata
+                  .putObject("annotations")
+                  .put(Names.CREATED_AT, one.createdAt())
+                  .put(Names.RESTORED_AT, function.getMetadata().getCreationTimestamp());
+          if (!one.createdBy().isEmpty()) {
+            annotations.put(Names.CREATED_BY, one.createdBy());
+          }
+        });
     metadata.set("finalizers", JSON.valueToTree(finalizers));
     String patch = JSON.createObjectNode().set("metadata", metadata).toString();
     return context

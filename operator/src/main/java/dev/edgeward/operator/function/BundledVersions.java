@@ -7,6 +7,7 @@ import dev.edgeward.operator.bundling.Bundler;
 import dev.edgeward.operator.bundling.Bundles;
 import dev.edgeward.operator.bundling.Outcome;
 import dev.edgeward.operator.bundling.Sources;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,24 @@ final class BundledVersions {
         .flatMap(version -> made(version.getSpec(), digest).stream())
         .findFirst()
         .orElseGet(() -> bundles.of(sources, digest));
+  }
+
+  /**
+   * What becomes of sources that no version is looked through for, for somebody who waits.
+   *
+   * @param sources to bundle
+   * @param patience how long it may take
+   * @return {@link Outcome.Running} when it takes longer
+   */
+  Outcome await(Sources sources, Duration patience) {
+    try {
+      return bundles.await(sources, sources.digest(bundles.bundler()), patience);
+    } catch (Bundler.UnavailableException e) {
+      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Running(patience);
+    }
   }
 
   private static Optional<Outcome> made(FunctionVersionSpec spec, String digest) {

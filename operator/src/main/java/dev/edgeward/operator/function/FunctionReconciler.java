@@ -51,6 +51,7 @@ public class FunctionReconciler implements Reconciler<Function> {
   private final VersionNumbers numbers;
   private final VersionCreation creation;
   private final BundledVersions bundles;
+  private final SpecPreviews previews;
   private final OwnDeletions deletions = new OwnDeletions();
   private final Settling settling = new Settling();
   private final Bin bin;
@@ -68,6 +69,7 @@ public class FunctionReconciler implements Reconciler<Function> {
    * @param bin with the deleted ones
    * @param bundles of code that no runtime loads as it is
    * @param lag measures how long specs wait
+   * @param previews told what specs can refer to
    * @param config for the system namespace
    * @param clock for conditions
    */
@@ -77,10 +79,12 @@ public class FunctionReconciler implements Reconciler<Function> {
       Bin bin,
       Bundles bundles,
       SyncLag lag,
+      SpecPreviews previews,
       OperatorConfig config,
       InstantSource clock) {
     Graves graves = new Graves(bin);
     this.events = events;
+    this.previews = previews;
     this.numbers = numbers;
     this.creation = new VersionCreation(numbers);
     this.bundles = new BundledVersions(bundles);
@@ -94,7 +98,9 @@ public class FunctionReconciler implements Reconciler<Function> {
 
   @Override
   public List<EventSource<?, Function>> prepareEventSources(EventSourceContext<Function> context) {
-    return FunctionSources.of(context, bin);
+    List<EventSource<?, Function>> sources = FunctionSources.of(context, bin);
+    previews.know(config.systemNamespace(), FunctionSources.caches(sources));
+    return sources;
   }
 
   @Override

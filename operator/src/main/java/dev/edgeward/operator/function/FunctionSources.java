@@ -14,8 +14,6 @@ import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.Workspace;
-import dev.edgeward.operator.bundling.Outcome;
-import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.tombstone.Bin;
@@ -35,7 +33,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -167,35 +164,28 @@ final class FunctionSources {
       String systemNamespace,
       BundledVersions bundles,
       Context<Function> context) {
-    return new References() {
-      @Override
-      public Outcome bundled(Sources sources) {
-        return bundles.of(sources, versions(function, id, context));
-      }
+    return new CachedReferences(
+        systemNamespace,
+        new CachedReferences.Caches() {
+          @Override
+          public <R extends HasMetadata> InformerEventSource<R, Function> of(Class<R> kind) {
+            return source(kind, context);
+          }
+        },
+        sources -> bundles.of(sources, versions(function, id, context)));
+  }
 
+  /** The caches of event sources that {@link #of} gave. */
+  static CachedReferences.Caches caches(List<EventSource<?, Function>> eventSources) {
+    return new CachedReferences.Caches() {
       @Override
-      public Optional<ConfigMap> configMap(String namespace, String name) {
-        return source(ConfigMap.class, context).get(new ResourceID(name, namespace));
-      }
-
-      @Override
-      public Optional<FunctionSchema> schema(String namespace, String name) {
-        return source(FunctionSchema.class, context).get(new ResourceID(name, namespace));
-      }
-
-      @Override
-      public Optional<Workspace> workspace(String namespace) {
-        return source(Workspace.class, context).get(new ResourceID(namespace));
-      }
-
-      @Override
-      public String systemNamespace() {
-        return systemNamespace;
-      }
-
-      @Override
-      public List<Runtime> runtimes() {
-        return source(Runtime.class, context).list(any -> true).toList();
+      @SuppressWarnings("unchecked")
+      public <R extends HasMetadata> InformerEventSource<R, Function> of(Class<R> kind) {
+        return (InformerEventSource<R, Function>)
+            eventSources.stream()
+                .filter(source -> kind.equals(source.resourceType()))
+                .findFirst()
+                .orElseThrow();
       }
     };
   }

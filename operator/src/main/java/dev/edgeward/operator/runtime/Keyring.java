@@ -42,11 +42,16 @@ record Keyring(
 
   /** The key that environments are sealed for; the first one unless another was promoted. */
   private ECKey sealingKey() {
+    return sealingKey(sync, sealingKeys);
+  }
+
+  /** The same of keys, one at least. */
+  static ECKey sealingKey(SyncSecret sync, List<ECKey> keys) {
     Optional<String> promoted = sync.sealingKeyId();
-    return sealingKeys.stream()
+    return keys.stream()
         .filter(key -> promoted.filter(key.getKeyID()::equals).isPresent())
         .findFirst()
-        .orElseGet(sealingKeys::getFirst);
+        .orElseGet(keys::getFirst);
   }
 
   /** What all of it comes to. */

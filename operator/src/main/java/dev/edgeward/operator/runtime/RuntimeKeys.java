@@ -67,7 +67,7 @@ public class RuntimeKeys {
     SyncSecret sync =
         new SyncSecret(
             secrets.ensure(
-                "edgeward-sync-" + name,
+                syncSecret(name),
                 runtime,
                 SyncSecret.firstAnnotations(request(runtime)),
                 present -> {
@@ -141,6 +141,16 @@ public class RuntimeKeys {
   /** Whom the tokens of a Runtime are for. */
   static String audience(Runtime runtime) {
     return Names.AUDIENCE_PREFIX + runtime.getMetadata().getUid();
+  }
+
+  /** The Secret that the operator alone reads. */
+  static String syncSecret(String runtime) {
+    return "edgeward-sync-" + runtime;
+  }
+
+  /** The sealing keys of a dispatcher's Secret, private halves included. */
+  static List<ECKey> sealing(Secret dispatcher, String runtime) throws InvalidKeyException {
+    return sealing(String.valueOf(KeySecrets.data(dispatcher).get(SEALING_KEYS)), runtime);
   }
 
   /** The Secret that a dispatcher gets as its environment. */

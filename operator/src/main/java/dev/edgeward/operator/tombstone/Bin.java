@@ -3,11 +3,13 @@ package dev.edgeward.operator.tombstone;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
+import dev.edgeward.operator.WorkBegan;
 import dev.edgeward.operator.kubernetes.Caches;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public class Bin {
 
   private final Map<String, FunctionTombstone> fresh = new ConcurrentHashMap<>();
   private final List<Consumer<FunctionTombstone>> listeners = new CopyOnWriteArrayList<>();
+  private final Deleters deleters = new Deleters();
   private volatile Optional<Watch> watch = Optional.empty();
 
   /** Who watches tombstones, and the Functions that may have the ids of some. */
@@ -100,6 +103,15 @@ public class Bin {
             .filter(made -> name.equals(Buried.of(made).name()))
             .filter(made -> known.stream().noneMatch(seen -> uid(seen).equals(uid(made))));
     return Stream.concat(known.stream(), unseen).toList();
+  }
+
+  void workBegan(@Observes WorkBegan event) {
+    deleters.begin();
+  }
+
+  /** Who throws functions away, as far as this operator was told. */
+  public Deleters deleters() {
+    return deleters;
   }
 
   /** Remembers one that was just made until the cache has it: a manifest may be quicker. */

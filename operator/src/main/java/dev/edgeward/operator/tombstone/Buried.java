@@ -1,5 +1,6 @@
 package dev.edgeward.operator.tombstone;
 
+import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.DeletedFunction;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of the Function
  * @param uid of the Function
  * @param createdAt when it was made, RFC 3339
+ * @param createdBy who made it
  * @param deletedAt when it was deleted, RFC 3339
  */
-public record Buried(String id, String name, String uid, String createdAt, String deletedAt) {
+public record Buried(
+    String id, String name, String uid, String createdAt, String createdBy, String deletedAt) {
   /**
    * Reads a tombstone.
    *
@@ -30,6 +33,10 @@ public record Buried(String id, String name, String uid, String createdAt, Strin
         text(function == null ? null : function.name()),
         text(function == null ? null : function.uid()),
         text(spec == null ? null : spec.createdAt()),
+        text(
+            function == null || function.annotations() == null
+                ? null
+                : function.annotations().get(Names.CREATED_BY)),
         text(spec == null ? null : spec.deletedAt()));
   }
 

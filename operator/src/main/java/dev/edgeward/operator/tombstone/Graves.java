@@ -1,15 +1,18 @@
 package dev.edgeward.operator.tombstone;
 
 import dev.edgeward.api.Ids;
+import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.RetentionTier;
 import dev.edgeward.operator.kubernetes.ApiErrors;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +60,7 @@ public final class Graves {
     if (whole.isEmpty()) {
       return Outcome.GONE;
     }
+    noteDeleter(whole.get().getMetadata());
     FunctionTombstone tombstone = TombstoneObject.of(whole.get(), id, tier);
     try {
       return create(tombstone, client);
@@ -77,9 +81,25 @@ public final class Graves {
     }
   }
 
+  /** What is written on the object, by the API server or an operator that stands by, goes first. */
+  private void noteDeleter(ObjectMeta function) {
+    bin.deleters()
+        .of(function.getUid())
+        .ifPresent(
+            name -> {
+              Map<String, String> annotations = new HashMap<>();
+              annotations.put(Names.DELETED_BY, name);
+              if (function.getAnnotations() != null) {
+                annotations.putAll(function.getAnnotations());
+              }
+              function.setAnnotations(annotations);
+            });
+  }
+
   private Outcome create(FunctionTombstone tombstone, KubernetesClient client) {
     try {
       bin.made(client.resource(tombstone).create());
+      bin.deleters().forget(Buried.of(tombstone).uid());
       return Outcome.KEPT;
     } catch (KubernetesClientException e) {
       if (!ApiErrors.isConflict(e)) {

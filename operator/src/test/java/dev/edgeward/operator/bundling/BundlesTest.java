@@ -3,6 +3,7 @@ package dev.edgeward.operator.bundling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.NullUnmarked;
@@ -22,6 +23,21 @@ class BundlesTest {
 
     bundler.held.countDown();
     await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Bundled.class));
+  }
+
+  @Test
+  void whoWaitsHasItWhenItIsDoneOrPatienceEnds() throws InterruptedException {
+    Sources sources = new Sources(Map.of("main.ts", "a"), "main.ts");
+    String digest = sources.digest("in-memory 1");
+    bundler.held = new CountDownLatch(1);
+
+    assertThat(bundles.await(sources, digest, Duration.ofMillis(1)))
+        .isInstanceOf(Outcome.Running.class);
+
+    bundler.held.countDown();
+    assertThat(bundles.await(sources, digest, Duration.ofMinutes(1)))
+        .isInstanceOf(Outcome.Bundled.class);
+    assertThat(bundler.bundled).hasValue(1);
   }
 
   @Test

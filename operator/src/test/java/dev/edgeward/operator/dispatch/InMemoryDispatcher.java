@@ -22,6 +22,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
   private volatile @Nullable DispatcherException failure;
   private volatile Predicate<Bundle> broken = bundle -> false;
+  private volatile String error = "SyntaxError";
   private volatile String complaint = "Unexpected token";
   private volatile Supplier<Set<String>> keys = Set::of;
   private volatile Supplier<Set<String>> sealingKeys = Set::of;
@@ -58,6 +59,12 @@ public final class InMemoryDispatcher implements Dispatcher {
   /** Which bundles do not start. */
   public void breakStartOf(Predicate<Bundle> which) {
     broken = which;
+  }
+
+  /** What a bundle that does not start says, and what its error is called. */
+  public void blame(String name, String message) {
+    error = name;
+    complaint = message;
   }
 
   /** What a bundle that does not start says. */
@@ -140,7 +147,7 @@ public final class InMemoryDispatcher implements Dispatcher {
     called(new Call("check", workspaceId, digest, environment));
     verify(digest, bundle);
     return broken.test(bundle)
-        ? new Check(new StartError("SyntaxError", complaint, "main.js", 1, 2))
+        ? new Check(new StartError(error, complaint, "main.js", 1, 2))
         : new Check(null);
   }
 

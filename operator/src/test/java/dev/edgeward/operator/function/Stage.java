@@ -105,6 +105,7 @@ public final class Stage implements AutoCloseable {
     InstantSource clock = () -> Instant.now().plus(ahead);
     Runtimes runtimes = new Runtimes();
     Bin bin = new Bin();
+    Bundles bundles = new Bundles(bundler);
     KubernetesEvents events = new KubernetesEvents(client, clock);
     operator =
         new Operator(
@@ -119,8 +120,9 @@ public final class Stage implements AutoCloseable {
             new FunctionEvents(events),
             new VersionNumbers(),
             bin,
-            new Bundles(bundler),
+            bundles,
             new SyncLag(new SimpleMeterRegistry()),
+            new SpecPreviews(bundles),
             config,
             clock));
     register(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
@@ -65,6 +66,28 @@ class RuntimeKeysTest {
 
     assertThat(kubernetes.writes()).isEmpty();
     assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void anOperatorThatStandsByConnectsAsTheOneThatWorksAndMakesNothing() throws Exception {
+    StandbyConnections standby = new StandbyConnections(kubernetes.client(), new FixedConfig());
+    assertThat(standby.find(runtime("local", "u1"))).isEmpty();
+    Runtime unknown = runtime("unknown", "u2");
+    unknown.setStatus(at(URL));
+    assertThat(standby.find(unknown)).isEmpty();
+    assertThat(kubernetes.writes()).isEmpty();
+
+    Runtime runtime = runtime("local", "u1");
+    RuntimeConnection connection = keys.ensure(runtime).connection(URL);
+    kubernetes.forgetWrites();
+    runtime.setStatus(at(URL));
+
+    assertThat(standby.find(runtime)).contains(connection);
+    assertThat(kubernetes.writes()).isEmpty();
+  }
+
+  private static RuntimeStatus at(URI url) {
+    return new RuntimeStatus(null, null, null, url.toString(), null, null, null, null);
   }
 
   @Test
