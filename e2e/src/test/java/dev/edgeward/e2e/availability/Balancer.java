@@ -55,8 +55,6 @@ final class Balancer implements AutoCloseable {
         server two 127.0.0.1:%10$d check
       """;
 
-  private static final int SESSIONS = 4;
-
   private final Process process;
   private final Path folder;
   private final int service;
@@ -142,14 +140,6 @@ final class Balancer implements AutoCloseable {
   /** Gives it connections again, once its health check passes. */
   void take(String section, String server) throws IOException {
     ask("set server " + section + "/" + server + " state ready");
-  }
-
-  /** Connections to a server that are open. */
-  int connections(String section, String server) throws IOException {
-    return rows(section)
-        .filter(row -> row[1].equals(server))
-        .mapToInt(row -> Integer.parseInt(row[SESSIONS]))
-        .sum();
   }
 
   @Override
