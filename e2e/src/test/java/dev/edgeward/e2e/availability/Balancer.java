@@ -30,10 +30,11 @@ final class Balancer implements AutoCloseable {
         timeout connect 1s
         timeout client 1m
         timeout server 1m
+        timeout check 1s
         retries 3
         option redispatch 1
         balance roundrobin
-        default-server inter 200ms fall 1 rise 1
+        default-server inter 300ms fall 3 rise 1
       listen service
         mode tcp
         bind 127.0.0.1:%2$d
