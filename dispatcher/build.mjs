@@ -54,8 +54,18 @@ if (text.split(PLACEHOLDER).length !== 2)
   throw new Error("the module must hold the digest's place exactly once");
 const digest = createHash("sha256").update(text).digest("hex");
 
+/** What an operation of an OpenAPI document runs: a file of such a function's bundle, beside `operation.json`. */
+const operation = await build({
+  ...common,
+  entryPoints: ["src/openapi/main.ts"],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  external: ["./operation.json"],
+});
+
 await mkdir(join(out, "local"), { recursive: true });
 await writeFile(join(out, "dispatcher.mjs"), text.replace(PLACEHOLDER, digest));
+await writeFile(join(out, "openapi.mjs"), operation.outputFiles[0].text);
 await writeFile(
   join(out, "dispatcher.json"),
   `${JSON.stringify({

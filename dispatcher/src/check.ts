@@ -19,7 +19,7 @@ export async function check(scope: Scope, request: Request): Promise<Response> {
 
 async function firstError({ runtime, outbound, waitUntil }: Scope, code: Code): Promise<LoadError | null> {
   try {
-    const stub = runtime.env.LOADER.load(workerCode(code.bundle, code.env, runtime.privateNetwork, outbound));
+    const stub = runtime.env.LOADER.load(workerCode(code.bundle, code, runtime.privateNetwork, outbound));
     const text = await ask(stub, '{"op":"probe"}', CHECK_TIMEOUT_MS);
     if (runtime.isolates.limited) waitUntil(ask(stub, '{"op":"abort"}', CHECK_TIMEOUT_MS).catch(() => {}));
     const answer = text === null ? null : parseAnswer(text);

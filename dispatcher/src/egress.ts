@@ -6,9 +6,12 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { isAddress, isPublicAddress, isPublicName } from "./address.js";
 import type { Egress } from "./bundle.js";
+import { CREDENTIALS_HEADER, type Credentials, sendWith } from "./credentials.js";
 
 export interface OutboundProps extends Egress {
   readonly privateNetwork: boolean;
+  /** Of the installation that the function is called by; absent where it has none. */
+  readonly credentials?: Credentials;
 }
 
 /** Why a fetch is refused, or null when it is granted. */
@@ -66,7 +69,23 @@ export class Outbound extends WorkerEntrypoint<DispatcherEnv, OutboundProps> {
     // than the URL's could reach what stands beside the granted host, behind one proxy or edge.
     const outgoing = new Request(checked, { redirect: "manual", cf: {} });
     outgoing.headers.delete("host");
+    const wanted = outgoing.headers.get(CREDENTIALS_HEADER);
+    outgoing.headers.delete(CREDENTIALS_HEADER);
+    const { credentials } = this.ctx.props;
+    if (credentials === undefined || wanted === null) return this.#send(outgoing);
+    return sendWith(credentials, wanted, outgoing, (request) => this.#granted(request));
+  }
+
+  /** Also where a token comes from is no way into the private network. */
+  #granted(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const why = refusal(url, { ...this.ctx.props, policy: "AllowAll" });
+    if (why !== null) throw new Error(`fetch to ${JSON.stringify(url.host)} refused: ${why}`);
+    return this.#send(request);
+  }
+
+  #send(request: Request): Promise<Response> {
     const { NETWORK } = this.env;
-    return this.ctx.props.privateNetwork && NETWORK !== undefined ? NETWORK.fetch(outgoing) : fetch(outgoing);
+    return this.ctx.props.privateNetwork && NETWORK !== undefined ? NETWORK.fetch(request) : fetch(request);
   }
 }

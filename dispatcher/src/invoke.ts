@@ -100,7 +100,7 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
   let unloadable: unknown;
   const load = () => {
     try {
-      return workerCode(code.bundle, code.env, scope.runtime.privateNetwork, scope.outbound);
+      return workerCode(code.bundle, code, scope.runtime.privateNetwork, scope.outbound);
     } catch (error) {
       unloadable = error;
       throw error;

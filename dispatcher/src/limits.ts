@@ -54,3 +54,7 @@ export const RETRY_MIN_MS = 1000;
 export const RETRY_MAX_MS = 60_000;
 /** An isolate that breaks off this often in a row gives way to one of another id, though not more often than every RETRY_MAX_MS. */
 export const CRASHES_TO_RETIRE = 2;
+
+/** An OAuth2 token endpoint's answer, and how long it may take. */
+export const MAX_TOKEN_BYTES = 64 * KiB;
+export const TOKEN_TIMEOUT_MS = 10_000;

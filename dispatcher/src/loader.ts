@@ -4,7 +4,7 @@ import { core } from "isolate-source";
 import { BUILD } from "./build.js";
 import { type Bundle, RESERVED_FOLDER } from "./bundle.js";
 import type { OutboundProps } from "./egress.js";
-import type { FunctionEnv } from "./sealed.js";
+import type { Opened } from "./sealed.js";
 import { isSourceMap } from "./sources.js";
 
 export interface LoadError {
@@ -42,7 +42,7 @@ export function isolateId(
 /** Throws UnloadableFile. */
 export function workerCode(
   bundle: Bundle,
-  env: FunctionEnv,
+  { env, credentials }: Opened,
   privateNetwork: boolean,
   outbound: MakeOutbound,
 ): WorkerLoaderWorkerCode {
@@ -60,7 +60,10 @@ export function workerCode(
     mainModule: `${RESERVED_FOLDER}/main.js`,
     modules,
     env,
-    globalOutbound: policy === "Deny" ? null : outbound({ policy, hosts, privateNetwork }),
+    globalOutbound:
+      policy === "Deny"
+        ? null
+        : outbound({ policy, hosts, privateNetwork, ...(credentials === undefined ? {} : { credentials }) }),
     limits: limits(bundle.limits),
   };
 }

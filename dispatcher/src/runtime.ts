@@ -6,7 +6,7 @@ import { Isolates } from "./isolates.js";
 import type { MakeOutbound } from "./loader.js";
 import { NO_ENV, requireDigest, requireEnvDigest, requireId } from "./names.js";
 import { invalid, Problem } from "./problem.js";
-import { EnvOpener, type FunctionEnv } from "./sealed.js";
+import { EnvOpener, type Opened } from "./sealed.js";
 import { BundleStore } from "./store.js";
 
 export interface Runtime {
@@ -53,9 +53,8 @@ export interface CodeRequest {
   readonly env?: unknown;
 }
 
-export interface Code {
+export interface Code extends Opened {
   readonly bundle: Bundle;
-  readonly env: FunctionEnv;
 }
 
 /** The bundle and the env of a call: from memory, from the store, or from the call itself. Throws `missing`. */
@@ -67,12 +66,12 @@ export async function resolveCode({ runtime }: Scope, request: CodeRequest): Pro
     bundle = (await store.admit(workspaceId, bundleDigest, request.bundle)).bundle;
   }
   bundle ??= await store.find(runtime.env.CODE, workspaceId, bundleDigest);
-  let env = envs.find(workspaceId, envDigest);
-  if (env === undefined && request.env !== undefined && request.env !== null) {
-    env = await envs.open(workspaceId, envDigest, request.env);
+  let opened = envs.find(workspaceId, envDigest);
+  if (opened === undefined && request.env !== undefined && request.env !== null) {
+    opened = await envs.open(workspaceId, envDigest, request.env);
   }
-  if (bundle !== undefined && env !== undefined) return { bundle, env };
-  const missing = [...(bundle === undefined ? ["bundle"] : []), ...(env === undefined ? ["env"] : [])];
+  if (bundle !== undefined && opened !== undefined) return { bundle, ...opened };
+  const missing = [...(bundle === undefined ? ["bundle"] : []), ...(opened === undefined ? ["env"] : [])];
   throw new Problem("missing", `send the call once more with: ${missing.join(", ")}`, { missing });
 }
 

@@ -1,6 +1,7 @@
 /** Sealed env: only the dispatcher opens it, for the workspace and the digest that it was sealed for. */
 
 import { type CryptoKey, compactDecrypt, decodeProtectedHeader, importJWK, type JWK } from "jose";
+import { type Credentials, credentialsOf } from "./credentials.js";
 import { ENV_CACHE_BYTES, MAX_ENV_BYTES, MAX_SEALED_ENV_BYTES } from "./limits.js";
 import { LruCache } from "./lru.js";
 import { NO_ENV } from "./names.js";
@@ -8,30 +9,36 @@ import { Problem } from "./problem.js";
 
 export type FunctionEnv = Readonly<Record<string, string>>;
 
-const EMPTY: FunctionEnv = Object.freeze({});
+/** What was sealed: the function's env, and credentials that only the way out of its isolate has. */
+export interface Opened {
+  readonly env: FunctionEnv;
+  readonly credentials?: Credentials;
+}
+
+const EMPTY: Opened = Object.freeze({ env: Object.freeze({}) });
 
 export class EnvOpener {
   #keys: Map<string, CryptoKey> | undefined;
-  readonly #opened = new LruCache<FunctionEnv>(ENV_CACHE_BYTES);
+  readonly #opened = new LruCache<Opened>(ENV_CACHE_BYTES);
 
   constructor(private readonly sealingKeys: string) {}
 
   /** The env if it is at hand, else undefined. */
-  find(workspaceId: string, envDigest: string): FunctionEnv | undefined {
+  find(workspaceId: string, envDigest: string): Opened | undefined {
     return envDigest === NO_ENV ? EMPTY : this.#opened.get(`${workspaceId}/${envDigest}`);
   }
 
   /** Opens, verifies and keeps an env that came with a call. Throws the Problem `invalid-env`. */
-  async open(workspaceId: string, envDigest: string, sealed: unknown): Promise<FunctionEnv> {
+  async open(workspaceId: string, envDigest: string, sealed: unknown): Promise<Opened> {
     const known = this.find(workspaceId, envDigest);
     if (known !== undefined) return known;
     if (typeof sealed !== "string" || sealed.length > MAX_SEALED_ENV_BYTES) {
       throw refused("it is not a compact JWE of a fair size");
     }
     const text = await this.#decrypt(sealed);
-    const env = verified(text, workspaceId, envDigest);
-    this.#opened.set(`${workspaceId}/${envDigest}`, env, 256 + text.length);
-    return env;
+    const opened = verified(text, workspaceId, envDigest);
+    this.#opened.set(`${workspaceId}/${envDigest}`, opened, 256 + text.length);
+    return opened;
   }
 
   /** The ids of the keys that an env can be sealed for; none where SEALING_KEYS is malformed. */
@@ -72,8 +79,8 @@ export class EnvOpener {
   }
 }
 
-function verified(text: string, workspaceId: string, envDigest: string): FunctionEnv {
-  let content: { workspaceId?: unknown; digest?: unknown; env?: unknown };
+function verified(text: string, workspaceId: string, envDigest: string): Opened {
+  let content: { workspaceId?: unknown; digest?: unknown; env?: unknown; credentials?: unknown };
   try {
     content = JSON.parse(text) as typeof content;
   } catch {
@@ -87,7 +94,11 @@ function verified(text: string, workspaceId: string, envDigest: string): Functio
   if (text.length > MAX_ENV_BYTES) throw refused("it is larger than 1 MiB");
   for (const value of Object.values(env))
     if (typeof value !== "string") throw refused("a value is not a string");
-  return Object.freeze(env as Record<string, string>);
+  const frozen = Object.freeze(env as Record<string, string>);
+  if (content.credentials === undefined) return { env: frozen };
+  const credentials = credentialsOf(content.credentials);
+  if (credentials === null) throw refused("its credentials are malformed");
+  return { env: frozen, credentials };
 }
 
 function refused(why: string): Problem {

@@ -215,8 +215,8 @@ export class Dispatcher {
     return response.json;
   }
 
-  seal(workspaceId, envDigest, env, { key = this.sealing, header = {} } = {}) {
-    const content = JSON.stringify({ workspaceId, digest: envDigest, env });
+  seal(workspaceId, envDigest, env, { key = this.sealing, header = {}, more = {} } = {}) {
+    const content = JSON.stringify({ workspaceId, digest: envDigest, env, ...more });
     return new CompactEncrypt(new TextEncoder().encode(content))
       .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", kid: key.kid, ...header })
       .encrypt(key.publicKey);
