@@ -27,7 +27,9 @@ public final class Conditions {
   /** A deleted function is back, or why it is not. */
   public static final String RESTORED = "Restored";
 
-  /** A Runtime's condition: Cloudflare takes its API token. */
+  /**
+   * A Runtime's condition: Cloudflare takes its API token. An installation's: they are complete.
+   */
   public static final String CREDENTIALS_VALID = "CredentialsValid";
 
   /** A Runtime's condition: the Workers KV namespace that keeps bundles is there. */
@@ -35,6 +37,9 @@ public final class Conditions {
 
   /** A Runtime's condition: the operator's own build of the dispatcher is deployed and answers. */
   public static final String DISPATCHER_DEPLOYED = "DispatcherDeployed";
+
+  /** An Integration's condition: every operation of its document that is meant is a function. */
+  public static final String IMPORTED = "Imported";
 
   /** The operator is at it, or waits for another object; there only while it is True. */
   public static final String RECONCILING = "Reconciling";

@@ -38,18 +38,33 @@ public final class Integrations {
   /**
    * Whether an integration publishes a function of its own namespace.
    *
+   * @param name of the integration
    * @param integration its spec, null when it has none
    * @param function name of the function
    * @param labels of the function, null when it has none
-   * @return true if it names the function, or its selector matches
+   * @return true if it names the function, its selector matches, or the function is an operation of
+   *     its document
    */
   public static boolean publishes(
+      String name,
       @Nullable IntegrationSpec integration,
       String function,
       @Nullable Map<String, String> labels) {
     return integration != null
         && (named(integration).contains(function)
+            || (integration.openapi() != null && isOperation(name, labels))
             || matches(integration.selector(), labels == null ? Map.of() : labels));
+  }
+
+  /**
+   * Whether a function is an operation of an integration's document.
+   *
+   * @param name of the integration
+   * @param labels of a function of its namespace, null when it has none
+   * @return true if the operator made it for that integration
+   */
+  public static boolean isOperation(String name, @Nullable Map<String, String> labels) {
+    return labels != null && name.equals(labels.get(Names.INTEGRATION_LABEL));
   }
 
   /**

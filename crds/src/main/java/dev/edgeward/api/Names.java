@@ -15,6 +15,15 @@ public final class Names {
   public static final String FUNCTION_ID_LABEL = GROUP + "/function-id";
 
   /**
+   * Label on a Function: the Integration whose document it is an operation of. Only the operator
+   * writes such a Function.
+   */
+  public static final String INTEGRATION_LABEL = GROUP + "/integration";
+
+  /** Label on such a Function: what tells whether it is as the document has it. */
+  public static final String OPERATION_LABEL = GROUP + "/operation";
+
+  /**
    * Label on a Secret or ConfigMap that functions of its namespace may read: {@value
    * #SHARE_FUNCTIONS}.
    */

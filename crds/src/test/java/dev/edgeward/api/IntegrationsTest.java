@@ -64,7 +64,8 @@ class IntegrationsTest {
         "\"\"                                                                        | a=x | false"
       })
   void itPublishesWhatItNamesAndWhatItSelects(String spec, String labels, boolean published) {
-    assertThat(Integrations.publishes(spec(spec), "greet", labels(labels))).isEqualTo(published);
+    assertThat(Integrations.publishes("billing", spec(spec), "greet", labels(labels)))
+        .isEqualTo(published);
   }
 
   @Test
@@ -76,7 +77,7 @@ class IntegrationsTest {
   @Test
   void withoutASpecThereIsNothing() {
     assertThat(Integrations.isOfferedTo(null, "team-b")).isFalse();
-    assertThat(Integrations.publishes(null, "greet", Map.of())).isFalse();
+    assertThat(Integrations.publishes("billing", null, "greet", Map.of())).isFalse();
     assertThat(Integrations.named(null)).isEmpty();
   }
 

@@ -157,7 +157,7 @@ class LenientReadingTest {
 
     assertThat(spec.visibility()).isNull();
     assertThat(Integrations.isOfferedTo(spec, "team-b")).isFalse();
-    assertThat(Integrations.publishes(spec, "greet", null)).isFalse();
+    assertThat(Integrations.publishes("billing", spec, "greet", null)).isFalse();
   }
 
   @Test

@@ -21,7 +21,7 @@ public enum ErrorCode {
   /** The state of the object doesn't allow it. */
   CONFLICT(409, "conflict", "The present state does not allow this"),
   /** Argo CD or Flux keeps the object as Git says. */
-  MANAGED_ELSEWHERE(409, "managed-elsewhere", "Another tool keeps this as Git says"),
+  MANAGED_ELSEWHERE(409, "managed-elsewhere", "Another place says how this must be"),
   /** The function has no version that serves. */
   NO_VERSION(409, "no-version", "The function has no version yet"),
   /** The version can't run yet. */

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.index;
 
 import dev.edgeward.api.Ids;
+import dev.edgeward.api.v1alpha1.InstallationCredentialsStatus;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.IntegrationRef;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion that the row was made from
  * @param createdAt when it was made
  * @param integration what is installed, null when it names nothing
+ * @param credentials what calls by its workspace show, null for nothing
  * @param deletedAt when it was deleted, null while it is there
  */
 public record InstallationRow(
@@ -25,6 +27,7 @@ public record InstallationRow(
     long resourceVersion,
     Instant createdAt,
     @Nullable ObjectKey integration,
+    @Nullable InstallationCredentialsStatus credentials,
     @Nullable Instant deletedAt)
     implements Row {
 
@@ -56,6 +59,7 @@ public record InstallationRow(
         reference == null || reference.namespace() == null || reference.name() == null
             ? null
             : new ObjectKey(reference.namespace(), reference.name()),
+        installation.getStatus() == null ? null : installation.getStatus().credentials(),
         Metadata.deletedAt(installation));
   }
 }

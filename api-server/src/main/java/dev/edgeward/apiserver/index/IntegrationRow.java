@@ -79,7 +79,7 @@ public record IntegrationRow(
    */
   public boolean publishes(FunctionRow function) {
     return function.namespace().equals(namespace)
-        && Integrations.publishes(spec, function.objectName(), function.labels());
+        && Integrations.publishes(objectName, spec, function.objectName(), function.labels());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.invoke;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.WorkspaceDefaults;
 import dev.edgeward.api.v1alpha1.Enforcement;
+import dev.edgeward.api.v1alpha1.InstallationCredentialsStatus;
 import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
@@ -90,17 +91,22 @@ public final class Invoker {
    * @param function which, as the read model has it
    * @param request with the arguments
    * @param trace passed on
+   * @param credentials that calls of it show, null for none
    * @return what became of it, also when the function failed
    * @throws ApiException when it can't be run
    */
   public InvokeResult invoke(
-      Caller caller, FunctionRow function, InvokeRequest request, TraceContext trace) {
+      Caller caller,
+      FunctionRow function,
+      InvokeRequest request,
+      TraceContext trace,
+      @Nullable InstallationCredentialsStatus credentials) {
     Timer.Sample started = metrics.start();
     InvocationTrace spans = traces.begin(trace, function.id());
     String outcome = ErrorCode.INTERNAL.code();
     int status = ErrorCode.INTERNAL.status();
     try (Quotas.Running running = quotas.begin(function.namespace())) {
-      InvokeResult result = invoked(caller, function, request, spans);
+      InvokeResult result = invoked(caller, function, request, spans, credentials);
       outcome = result.ok() ? "ok" : "failed";
       status = OK;
       return result;
@@ -115,7 +121,11 @@ public final class Invoker {
   }
 
   private InvokeResult invoked(
-      Caller caller, FunctionRow function, InvokeRequest request, InvocationTrace spans) {
+      Caller caller,
+      FunctionRow function,
+      InvokeRequest request,
+      InvocationTrace spans,
+      @Nullable InstallationCredentialsStatus credentials) {
     FunctionRow current =
         freshness
             .current(function)
@@ -123,7 +133,7 @@ public final class Invoker {
             .orElseThrow(() -> ApiException.notFound("function", function.id()));
     VersionRow version = versions.find(current, request.versionId());
     checkArguments(version, request.args());
-    SealedEnv env = version.sealedEnv();
+    SealedEnv env = environment(version, credentials);
     String workspaceId =
         model
             .workspaceOf(current.namespace())
@@ -144,7 +154,7 @@ public final class Invoker {
             request.args(),
             version.timeoutSeconds() * MILLIS,
             spans.calls(workspaceId, version.id(), invocationId));
-    InvokeResult outcome = runs.run(version, invocation, request.deadline());
+    InvokeResult outcome = runs.run(version, env, invocation, request.deadline());
     spans.ran(outcome.ok(), outcome.durationMs());
     logs.take(invocation, outcome.logs());
     InvokeResult result = checkedResult(version, outcome);
@@ -156,6 +166,16 @@ public final class Invoker {
         result.ok(),
         result.durationMs());
     return result;
+  }
+
+  /** Credentials take the place of an environment, which operations of documents don't have. */
+  private static @Nullable SealedEnv environment(
+      VersionRow version, @Nullable InstallationCredentialsStatus credentials) {
+    return credentials != null
+            && version.sealedEnv() == null
+            && version.runtime().equals(credentials.runtime())
+        ? credentials.sealed()
+        : version.sealedEnv();
   }
 
   /** Its own, else its workspace's. */

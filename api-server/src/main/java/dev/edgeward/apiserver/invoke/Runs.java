@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The talk with a dispatcher: the call, once more with what it lacks, once more with a fresh token
@@ -82,12 +83,14 @@ public final class Runs {
    * Runs a version.
    *
    * @param version which
+   * @param env the environment that the invocation names, null for none
    * @param invocation without code and environment
    * @param deadline of the caller
    * @return what became of it
    * @throws ApiException when nothing ran, or nobody knows
    */
-  InvokeResult run(VersionRow version, Invocation invocation, Deadline deadline) {
+  InvokeResult run(
+      VersionRow version, @Nullable SealedEnv env, Invocation invocation, Deadline deadline) {
     RuntimeRow runtime =
         model
             .runtimes()
@@ -101,13 +104,17 @@ public final class Runs {
           ErrorCode.RUNTIME_UNAVAILABLE, "Runtime " + runtime.name() + " is away", wait);
     }
     long began = System.nanoTime();
-    Reply reply = talk(runtime, version, invocation, deadline);
+    Reply reply = talk(runtime, version, env, invocation, deadline);
     count(breaker, target, reply);
     return outcome(runtime, deadline.seconds(version.timeoutSeconds()), reply, began);
   }
 
   private Reply talk(
-      RuntimeRow runtime, VersionRow version, Invocation invocation, Deadline deadline) {
+      RuntimeRow runtime,
+      VersionRow version,
+      @Nullable SealedEnv env,
+      Invocation invocation,
+      Deadline deadline) {
     Invocation call = invocation;
     boolean refused = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -117,7 +124,7 @@ public final class Runs {
       }
       Reply reply = dispatcher.invoke(target(runtime), call.within(left));
       if (reply instanceof Missing missing && call == invocation) {
-        call = completed(version, invocation, missing);
+        call = completed(version, env, invocation, missing);
       } else if (reply instanceof Unauthorized && !refused) {
         refused = true;
         tokens.forget(runtime);
@@ -170,9 +177,9 @@ public final class Runs {
     return new Target(runtime.url(), token);
   }
 
-  private Invocation completed(VersionRow version, Invocation invocation, Missing missing) {
+  private Invocation completed(
+      VersionRow version, @Nullable SealedEnv env, Invocation invocation, Missing missing) {
     byte[] bundle = missing.what().contains("bundle") ? bundle(version) : null;
-    SealedEnv env = version.sealedEnv();
     return invocation.with(
         bundle, missing.what().contains("env") && env != null ? env.jwe() : null);
   }

@@ -9,6 +9,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.InstallationCredentialsStatus;
+import dev.edgeward.api.v1alpha1.SealedEnv;
 import dev.edgeward.apiserver.FixedConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
@@ -108,7 +110,8 @@ class InvokerTest {
         ALICE,
         function,
         new InvokeRequest(JsonSlice.of(args), version, Deadline.NONE),
-        TraceContext.of(null, null));
+        TraceContext.of(null, null),
+        null);
   }
 
   private void fails(ErrorCode code, FunctionRow function, String args, @Nullable String version) {
@@ -136,6 +139,28 @@ class InvokerTest {
     invoke(serves(5, version), "{}", null);
     assertThat(dispatcher.calls.get(1).env()).isEqualTo("j1");
     assertThat(dispatcher.calls.get(1).envDigest()).isEqualTo("d1");
+  }
+
+  @Test
+  void credentials_go_in_place_of_an_environment_to_the_runtime_that_can_open_them() {
+    FunctionRow function = serves(5, loaded("one"));
+    var sealed = new SealedEnv("d2", "j2", "k");
+
+    invoke(function, new InstallationCredentialsStatus("local", List.of(), sealed));
+    assertThat(dispatcher.calls.getLast().envDigest()).isEqualTo("d2");
+    assertThat(dispatcher.calls.getLast().env()).isEqualTo("j2");
+
+    invoke(function, new InstallationCredentialsStatus("other", List.of(), sealed));
+    assertThat(dispatcher.calls.getLast().envDigest()).isEqualTo("none");
+  }
+
+  private void invoke(FunctionRow function, InstallationCredentialsStatus credentials) {
+    invoker.invoke(
+        ALICE,
+        function,
+        new InvokeRequest(JsonSlice.EMPTY_OBJECT, null, Deadline.NONE),
+        TraceContext.of(null, null),
+        credentials);
   }
 
   @Test
@@ -228,7 +253,8 @@ class InvokerTest {
         ROBOT,
         function,
         new InvokeRequest(JsonSlice.EMPTY_OBJECT, null, Deadline.NONE),
-        TraceContext.of(null, null));
+        TraceContext.of(null, null),
+        null);
     assertThat(dispatcher.calls.getLast().userId()).isEqualTo("usr-1");
   }
 

@@ -63,7 +63,7 @@ class RunsTest {
             JsonSlice.EMPTY_OBJECT,
             30_000,
             TraceContext.of(null, null));
-    return runs.run(version, invocation, deadline);
+    return runs.run(version, version.sealedEnv(), invocation, deadline);
   }
 
   private void run(int times, Reply reply) {

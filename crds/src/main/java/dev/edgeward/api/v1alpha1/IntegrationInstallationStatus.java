@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the installation
  * @param observedGeneration the generation that this status speaks of
  * @param integrationId id of the integration, while it is offered to this workspace
- * @param conditions {@code Ready}: the integration is offered to this workspace
+ * @param credentials what calls show, sealed; null where there is nothing to show
+ * @param conditions {@code Ready}: the integration is offered to this workspace; {@code
+ *     CredentialsValid}: its credentials are what the document asks for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,5 +25,8 @@ public record IntegrationInstallationStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Id of the integration, while it is offered to this workspace.")
         @Nullable String integrationId,
-    @JsonPropertyDescription("Ready: the integration is offered to this workspace.")
+    @JsonPropertyDescription("What calls show, sealed; absent where there is nothing to show.")
+        @Nullable InstallationCredentialsStatus credentials,
+    @JsonPropertyDescription(
+            "Ready: the integration is offered to this workspace. CredentialsValid: its credentials are what the document asks for.")
         @Nullable List<Condition> conditions) {}

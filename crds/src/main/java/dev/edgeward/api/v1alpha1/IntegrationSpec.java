@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces the namespaces that may install it, of visibility {@code Workspaces}
  * @param functions functions of this namespace, by name
  * @param selector functions of this namespace, by label
+ * @param openapi a document whose operations become functions of this namespace, which are
+ *     published too
  */
 @ValidationRule(
-    value = "has(self.selector) || has(self.functions) && size(self.functions) > 0",
-    message = "say what is published: name at least one function, or give a selector")
+    value =
+        "has(self.selector) || has(self.openapi) || has(self.functions) && size(self.functions) > 0",
+    message =
+        "say what is published: name at least one function, or give a selector or an OpenAPI document")
 @ValidationRule(
     value =
         "(has(self.visibility) && self.visibility == 'Workspaces') == (has(self.workspaces) && size(self.workspaces) > 0)",
@@ -45,4 +49,7 @@ public record IntegrationSpec(
         @Nullable List<LocalRef> functions,
     @JsonPropertyDescription(
             "Functions of this namespace that it publishes, by label: beside those named. An empty selector selects every function.")
-        @Nullable FunctionSelector selector) {}
+        @Nullable FunctionSelector selector,
+    @JsonPropertyDescription(
+            "An OpenAPI document: the operator makes a function of each of its operations, and they are published.")
+        @Nullable OpenApi openapi) {}

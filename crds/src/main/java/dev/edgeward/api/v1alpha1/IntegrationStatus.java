@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param id id of the integration
  * @param observedGeneration the generation that this status speaks of
  * @param publishedFunctions how many functions it publishes
+ * @param openapi what was made of its document, null where it has none
  * @param conditions {@code Ready}: every function that it names exists, and it publishes at least
- *     one
+ *     one; {@code Imported}: every operation that is meant is a function
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,6 +25,8 @@ public record IntegrationStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("How many functions it publishes.")
         @Nullable Integer publishedFunctions,
+    @JsonPropertyDescription("What was made of its OpenAPI document.")
+        @Nullable OpenApiStatus openapi,
     @JsonPropertyDescription(
-            "Ready: every function that it names exists, and it publishes at least one.")
+            "Ready: every function that it names exists, and it publishes at least one. Imported: every operation that is meant is a function.")
         @Nullable List<Condition> conditions) {}

@@ -50,6 +50,7 @@ final class Demo implements Callable<Integer> {
         invoke(function, id);
         last = id;
       }
+      new OpenApiDemo(stack, client).show();
       goOn(last, args(functions.getLast()));
     }
     return 0;

@@ -1,5 +1,6 @@
 package dev.edgeward.e2e.cli;
 
+import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.LocalStack;
 import dev.edgeward.e2e.stack.StackException;
 import dev.edgeward.e2e.stack.StackOptions;
@@ -27,6 +28,10 @@ final class Up implements Callable<Integer> {
   @Option(names = "--kube-port", paramLabel = "PORT", description = "Port of the Kubernetes API.")
   private int kubePort;
 
+  /** Who tries it on one's own machine calls what runs there. */
+  private static final Map<Component, Map<String, String>> OPEN =
+      Map.of(Component.WORKERD, Map.of("PRIVATE_NETWORK", "allow"));
+
   @Override
   public Integer call() throws StackException, InterruptedException {
     var background = new Background(stack);
@@ -48,7 +53,7 @@ final class Up implements Callable<Integer> {
         LocalStack.start(
             stack.checkout(),
             stack.folder(),
-            new StackOptions(kubePort, httpPort, Map.of()),
+            new StackOptions(kubePort, httpPort, OPEN),
             Progress::say);
     shutdown.closes(running);
     tell();

@@ -84,6 +84,30 @@ final class EverythingOnce {
             """));
     assertThat(TeamFunction.resultOnceBack(() -> function.invoke(Map.of())).asText())
         .isEqualTo("value");
+    documented();
+  }
+
+  /** An operation of a document that comes, and goes. */
+  private void documented() {
+    String integration =
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Integration
+        metadata: {name: documented}
+        spec:
+          visibility: Public
+          openapi:
+            exclude: {operationIds: [%s]}
+            inline: |
+              openapi: 3.1.0
+              servers: [{url: "https://api.example.com"}]
+              paths: {/: {get: {operationId: look}}}
+        """;
+    TeamFunction look = team.function("documented-look");
+    team.apply(integration.formatted("none"));
+    await("the operation").atMost(PATIENCE).until(() -> look.object() != null);
+    team.apply(integration.formatted("look"));
+    await("no operation").atMost(PATIENCE).until(() -> look.object() == null);
   }
 
   private void overRest() throws Exception {

@@ -1,5 +1,6 @@
 package dev.edgeward.operator.dispatch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.EncryptionMethod;
@@ -39,6 +40,28 @@ public final class EnvironmentSealer {
       RuntimeConnection runtime, String workspaceId, Map<String, String> env) {
     ObjectNode content = JSON.createObjectNode().put("workspaceId", workspaceId);
     content.set("env", JSON.valueToTree(new TreeMap<>(env)));
+    return mac(runtime, content);
+  }
+
+  /**
+   * The digest of an installation's credentials: no two installations have the same, so that they
+   * share no isolate.
+   *
+   * @param runtime whose digest key is used
+   * @param workspaceId of the functions that are called with them
+   * @param installation its uid
+   * @param credentials as the dispatcher takes them
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String digest(
+      RuntimeConnection runtime, String workspaceId, String installation, JsonNode credentials) {
+    ObjectNode content =
+        JSON.createObjectNode().put("workspaceId", workspaceId).put("installation", installation);
+    content.set("credentials", credentials);
+    return mac(runtime, content);
+  }
+
+  private static String mac(RuntimeConnection runtime, ObjectNode content) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(runtime.digestKey());
@@ -60,9 +83,35 @@ public final class EnvironmentSealer {
    */
   public static SealedEnvironment seal(
       RuntimeConnection runtime, String workspaceId, String digest, Map<String, String> env) {
+    return sealed(runtime, digest, content(workspaceId, digest, env));
+  }
+
+  /**
+   * Seals the credentials of an installation, in place of an environment: the dispatcher keeps them
+   * from the function. Every call gives another ciphertext.
+   *
+   * @param runtime to seal them for
+   * @param workspaceId of the functions that are called with them
+   * @param digest of {@link #digest(RuntimeConnection, String, String, JsonNode)}
+   * @param credentials as the dispatcher takes them
+   * @return an environment without variables
+   */
+  public static SealedEnvironment seal(
+      RuntimeConnection runtime, String workspaceId, String digest, JsonNode credentials) {
+    ObjectNode content = content(workspaceId, digest, Map.of());
+    content.set("credentials", credentials);
+    return sealed(runtime, digest, content);
+  }
+
+  private static ObjectNode content(String workspaceId, String digest, Map<String, String> env) {
     ObjectNode content =
         JSON.createObjectNode().put("workspaceId", workspaceId).put("digest", digest);
     content.set("env", JSON.valueToTree(new TreeMap<>(env)));
+    return content;
+  }
+
+  private static SealedEnvironment sealed(
+      RuntimeConnection runtime, String digest, ObjectNode content) {
     String keyId = runtime.sealingKey().getKeyID();
     JWEObject jwe =
         new JWEObject(

@@ -16,6 +16,15 @@ import javax.crypto.SecretKey;
  */
 public record RuntimeConnection(
     String name, URI url, String audience, ECKey syncKey, ECKey sealingKey, SecretKey digestKey) {
+  /**
+   * Names the key that environments are sealed for.
+   *
+   * @return its id
+   */
+  public String sealingKeyId() {
+    return sealingKey.getKeyID();
+  }
+
   /** Says nothing of keys. */
   @Override
   public String toString() {

@@ -1,5 +1,7 @@
 package dev.edgeward.operator.event;
 
+import static dev.edgeward.api.Conditions.CREDENTIALS_VALID;
+import static dev.edgeward.api.Conditions.IMPORTED;
 import static dev.edgeward.api.Conditions.READY;
 
 import dev.edgeward.api.Conditions;
@@ -11,14 +13,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Events that a change of the condition {@code Ready} is worth: a warning for whatever a human
- * must act on, a word when it is over. That all is well from the start is no news.
+ * The Events that a change of the conditions {@code Ready} and {@code Imported} is worth: a warning
+ * for whatever a human must act on, a word when it is over. That all is well from the start is no
+ * news.
  */
 public final class ReadyEvents {
   private final Events events;
 
   /**
-   * Events about {@code Ready}.
+   * Events about conditions.
    *
    * @param events to write
    */
@@ -35,17 +38,28 @@ public final class ReadyEvents {
    */
   public void changed(
       HasMetadata about, @Nullable List<Condition> before, @Nullable List<Condition> after) {
-    Optional<Condition> was = Conditions.find(before, READY);
-    Optional<Condition> is = Conditions.find(after, READY);
+    changed(about, before, after, READY, "it is ready again");
+    changed(about, before, after, CREDENTIALS_VALID, "the credentials are complete again");
+    changed(about, before, after, IMPORTED, "every operation is a function again");
+  }
+
+  private void changed(
+      HasMetadata about,
+      @Nullable List<Condition> before,
+      @Nullable List<Condition> after,
+      String type,
+      String again) {
+    Optional<Condition> was = Conditions.find(before, type);
+    Optional<Condition> is = Conditions.find(after, type);
     if (is.isEmpty() || said(was).equals(said(is))) {
       return;
     }
-    Condition ready = is.get();
-    switch (ready.getStatus()) {
-      case "False" -> events.warning(about, ready.getReason(), ready.getMessage());
+    Condition now = is.get();
+    switch (now.getStatus()) {
+      case "False" -> events.warning(about, now.getReason(), now.getMessage());
       case "True" -> {
         if (was.filter(condition -> "False".equals(condition.getStatus())).isPresent()) {
-          events.normal(about, ready.getReason(), "it is ready again");
+          events.normal(about, now.getReason(), again);
         }
       }
       default -> {}

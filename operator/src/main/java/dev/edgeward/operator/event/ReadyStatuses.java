@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes statuses that say no more than {@code Ready} and {@link Progress}, with the Events that a
- * change is worth.
+ * Writes statuses that say {@code Ready} and {@link Progress}, and perhaps {@code Imported}, with
+ * the Events that a change is worth.
  */
 public final class ReadyStatuses {
   private final ReadyEvents events;
@@ -62,9 +62,29 @@ public final class ReadyStatuses {
       Verdict verdict,
       Form<T> next,
       Context<P> context) {
+    write(object, present, List.of(verdict), next, context);
+  }
+
+  /**
+   * Writes the status of the object that is reconciled, unless it is what the object has.
+   *
+   * @param object as it was read
+   * @param present its conditions until now, null for none
+   * @param verdicts on {@code Ready}, and on what else is to be said
+   * @param next makes its status
+   * @param context of the reconciliation
+   * @param <T> the status of the kind
+   * @param <P> the kind of the object
+   */
+  public <T, P extends CustomResource<?, T>> void write(
+      P object,
+      @Nullable List<Condition> present,
+      List<Verdict> verdicts,
+      Form<T> next,
+      Context<P> context) {
     Long generation = object.getMetadata().getGeneration();
     List<Condition> conditions =
-        Verdict.conditions(Progress.with(List.of(verdict)), present, generation, clock.instant());
+        Verdict.conditions(Progress.with(verdicts), present, generation, clock.instant());
     if (Statuses.write(object, next.of(generation, conditions), context)) {
       events.changed(object, present, conditions);
     }

@@ -1,16 +1,19 @@
 package dev.edgeward.operator.integration;
 
+import static dev.edgeward.api.Conditions.CREDENTIALS_VALID;
+
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationInstallation;
 import dev.edgeward.api.v1alpha1.IntegrationInstallationStatus;
-import dev.edgeward.api.v1alpha1.IntegrationRef;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.event.ReadyStatuses;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import dev.edgeward.operator.runtime.Runtimes;
+import dev.edgeward.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -19,50 +22,47 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Says of an IntegrationInstallation whether its integration is offered to its workspace. */
+/**
+ * Says of an IntegrationInstallation whether its integration is offered to its workspace, and seals
+ * its credentials.
+ */
 @ControllerConfiguration(name = "integrationinstallation")
 public class IntegrationInstallationReconciler implements Reconciler<IntegrationInstallation> {
-  private static final String BY_INTEGRATION = "integration";
+  private static final CredentialSealing.Outcome NOTHING =
+      new CredentialSealing.Outcome(null, null, false);
 
+  /** No event tells that a Runtime's keys are at hand. */
+  private static final Duration UNTIL_SET_UP = Duration.ofSeconds(2);
+
+  private final Runtimes runtimes;
+  private final CredentialSealing credentials;
   private final ReadyStatuses statuses;
 
   /**
    * A reconciler of IntegrationInstallations.
    *
+   * @param runtimes to seal credentials for
    * @param events to write
    * @param clock for conditions
    */
-  public IntegrationInstallationReconciler(Events events, InstantSource clock) {
+  public IntegrationInstallationReconciler(Runtimes runtimes, Events events, InstantSource clock) {
+    this.runtimes = runtimes;
+    this.credentials = new CredentialSealing(runtimes);
     this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
   public List<EventSource<?, IntegrationInstallation>> prepareEventSources(
       EventSourceContext<IntegrationInstallation> context) {
-    Identities.index(Ids.INTEGRATION_INSTALLATION, context);
-    var installations = context.getPrimaryCache();
-    installations.addIndexers(
-        Map.of(BY_INTEGRATION, installation -> List.of(text(reference(installation)))));
-    return List.of(
-        new Recreations<>(context),
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Integration.class, IntegrationInstallation.class)
-                .withSecondaryToPrimaryMapper(
-                    integration ->
-                        installations
-                            .byIndex(BY_INTEGRATION, text(ResourceID.fromResource(integration)))
-                            .stream()
-                            .map(ResourceID::fromResource)
-                            .collect(Collectors.toSet()))
-                .build(),
-            context));
+    runtimes.installations(new SealedInstallations(context.getPrimaryCache()));
+    return InstallationSources.of(context);
   }
 
   @Override
@@ -85,21 +85,21 @@ public class IntegrationInstallationReconciler implements Reconciler<Integration
     }
     String id = Ids.of(Ids.INTEGRATION_INSTALLATION, installation);
     Optional<String> conflict = Identities.conflict(installation, id, context);
-    ResourceID integration = reference(installation);
-    write(
-        installation,
-        id,
-        conflict
-            .map(InstallationPlan::conflict)
-            .orElseGet(
-                () ->
-                    InstallationPlan.of(
-                        text(integration),
-                        installation.getMetadata().getNamespace(),
-                        find(integration, context))),
-        context);
-    return conflict.isPresent()
-        ? UpdateControl.<IntegrationInstallation>noUpdate().rescheduleAfter(Identities.RECHECK)
+    if (conflict.isPresent()) {
+      write(installation, id, InstallationPlan.conflict(conflict.get()), NOTHING, context);
+      return UpdateControl.<IntegrationInstallation>noUpdate().rescheduleAfter(Identities.RECHECK);
+    }
+    ResourceID reference = InstallationSources.reference(installation);
+    Optional<Integration> found = InstallationSources.integration(reference, context);
+    InstallationPlan plan =
+        InstallationPlan.of(
+            InstallationSources.text(reference), installation.getMetadata().getNamespace(), found);
+    CredentialSealing.Outcome sealed =
+        credentials.seal(
+            installation, found.filter(offered -> plan.integrationId() != null), context);
+    write(installation, id, plan, sealed, context);
+    return sealed.later()
+        ? UpdateControl.<IntegrationInstallation>noUpdate().rescheduleAfter(UNTIL_SET_UP)
         : UpdateControl.noUpdate();
   }
 
@@ -107,34 +107,28 @@ public class IntegrationInstallationReconciler implements Reconciler<Integration
       IntegrationInstallation installation,
       String id,
       InstallationPlan plan,
+      CredentialSealing.Outcome sealed,
       Context<IntegrationInstallation> context) {
-    IntegrationInstallationStatus present = installation.getStatus();
+    List<Verdict> verdicts = new ArrayList<>(List.of(plan.verdict()));
+    if (sealed.verdict() != null) {
+      verdicts.add(sealed.verdict());
+    }
     statuses.write(
         installation,
-        present == null ? null : present.conditions(),
-        plan.verdict(),
+        lasting(installation.getStatus(), sealed.verdict() != null),
+        verdicts,
         (generation, conditions) ->
-            new IntegrationInstallationStatus(id, generation, plan.integrationId(), conditions),
+            new IntegrationInstallationStatus(
+                id, generation, plan.integrationId(), sealed.credentials(), conditions),
         context);
   }
 
-  private static Optional<Integration> find(
-      ResourceID integration, Context<IntegrationInstallation> context) {
-    InformerEventSource<Integration, IntegrationInstallation> source =
-        (InformerEventSource<Integration, IntegrationInstallation>)
-            context.eventSourceRetriever().getEventSourceFor(Integration.class);
-    return source.get(integration);
-  }
-
-  private static ResourceID reference(IntegrationInstallation installation) {
-    IntegrationRef reference =
-        installation.getSpec() == null ? null : installation.getSpec().integrationRef();
-    return reference == null
-        ? new ResourceID("", "")
-        : new ResourceID(String.valueOf(reference.name()), String.valueOf(reference.namespace()));
-  }
-
-  private static String text(ResourceID integration) {
-    return integration.getNamespace().orElse("") + "/" + integration.getName();
+  /** Credentials that are gone leave no condition behind. */
+  private static @Nullable List<Condition> lasting(
+      @Nullable IntegrationInstallationStatus present, boolean hasCredentials) {
+    List<Condition> conditions = present == null ? null : present.conditions();
+    return conditions == null || hasCredentials
+        ? conditions
+        : conditions.stream().filter(one -> !CREDENTIALS_VALID.equals(one.getType())).toList();
   }
 }

@@ -22,11 +22,13 @@ record IntegrationPlan(int published, Verdict verdict) {
   /**
    * Decides.
    *
+   * @param name of the Integration
    * @param spec of the Integration, null when it has none
    * @param functions the labels of the functions of its namespace, by name
    * @param isDeleted whether a deleted function had a name, and can be restored
    */
   static IntegrationPlan of(
+      String name,
       @Nullable IntegrationSpec spec,
       Map<String, Map<String, String>> functions,
       Predicate<String> isDeleted) {
@@ -35,7 +37,7 @@ record IntegrationPlan(int published, Verdict verdict) {
             functions.entrySet().stream()
                 .filter(
                     function ->
-                        Integrations.publishes(spec, function.getKey(), function.getValue()))
+                        Integrations.publishes(name, spec, function.getKey(), function.getValue()))
                 .count();
     Set<String> missing = Integrations.named(spec);
     missing.removeAll(functions.keySet());
@@ -43,8 +45,9 @@ record IntegrationPlan(int published, Verdict verdict) {
         published,
         verdict(
             published,
+            spec != null && spec.openapi() != null,
             missing.stream()
-                .map(name -> isDeleted.test(name) ? name + " (deleted, can be restored)" : name)
+                .map(one -> isDeleted.test(one) ? one + " (deleted, can be restored)" : one)
                 .toList()));
   }
 
@@ -53,7 +56,7 @@ record IntegrationPlan(int published, Verdict verdict) {
     return new IntegrationPlan(0, Verdict.no(READY, Reason.ID_CONFLICT, message));
   }
 
-  private static Verdict verdict(int published, List<String> missing) {
+  private static Verdict verdict(int published, boolean hasDocument, List<String> missing) {
     if (!missing.isEmpty()) {
       return Verdict.no(
           READY,
@@ -64,7 +67,11 @@ record IntegrationPlan(int published, Verdict verdict) {
     }
     return published == 0
         ? Verdict.no(
-            READY, Reason.NOTHING_PUBLISHED, "no function of this workspace matches spec.selector")
+            READY,
+            Reason.NOTHING_PUBLISHED,
+            hasDocument
+                ? "no operation of the document is a function yet"
+                : "no function of this workspace matches spec.selector")
         : Verdict.yes(READY, Reason.PUBLISHED);
   }
 }

@@ -1,44 +1,49 @@
 package dev.edgeward.operator.integration;
 
+import static dev.edgeward.api.Conditions.IMPORTED;
+
 import dev.edgeward.api.Ids;
-import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.IntegrationStatus;
+import dev.edgeward.api.v1alpha1.OpenApi;
+import dev.edgeward.api.v1alpha1.OpenApiStatus;
 import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.event.ReadyStatuses;
+import dev.edgeward.operator.integration.OperationsPlan.Present;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
-import dev.edgeward.operator.kubernetes.ReducedStore;
+import dev.edgeward.operator.openapi.OperationModule;
+import dev.edgeward.operator.status.Verdict;
 import dev.edgeward.operator.tombstone.Bin;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what an Integration publishes, and says what is missing. */
+/**
+ * Makes functions of an Integration's document, counts what the Integration publishes, and says
+ * what is missing.
+ */
 @ControllerConfiguration(name = "integration", rateLimiter = CountLimiter.class)
 public class IntegrationReconciler implements Reconciler<Integration> {
-  private static final String BY_NAMESPACE = "in-namespace";
+  /** When the cache must show what was written; else it is written once more. */
+  private static final Duration AFTER_WRITES = Duration.ofSeconds(12);
 
   private final Bin bin;
+  private final OpenApiImport documents;
   private final ReadyStatuses statuses;
 
   /**
@@ -50,43 +55,14 @@ public class IntegrationReconciler implements Reconciler<Integration> {
    */
   public IntegrationReconciler(Bin bin, Events events, InstantSource clock) {
     this.bin = bin;
+    this.documents = new OpenApiImport(new Imports(OperationModule.load()), events);
     this.statuses = new ReadyStatuses(events, clock);
   }
 
   @Override
   public List<EventSource<?, Integration>> prepareEventSources(
       EventSourceContext<Integration> context) {
-    Identities.index(Ids.INTEGRATION, context);
-    var integrations = context.getPrimaryCache();
-    integrations.addIndexers(Map.of(BY_NAMESPACE, integration -> List.of(namespace(integration))));
-    InformerEventSource<Function, Integration> functions =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Function.class, Integration.class)
-                // Of a function only its labels matter here; its code is kept elsewhere already.
-                .withItemStore(
-                    ReducedStore.of(
-                        context, Function.class, "metadata.labels", "metadata.deletionTimestamp"))
-                .withOnUpdateFilter(
-                    (now, before) ->
-                        !labels(now).equals(labels(before))
-                            || now.isMarkedForDeletion() != before.isMarkedForDeletion())
-                .withSecondaryToPrimaryMapper(
-                    function -> inNamespace(namespace(function), integrations))
-                .build(),
-            context);
-    functions.addIndexers(Map.of(BY_NAMESPACE, function -> List.of(namespace(function))));
-    SimpleInboundEventSource<Integration> purges = new SimpleInboundEventSource<>("bin");
-    bin.onLeaving(
-        tombstone ->
-            inNamespace(namespace(tombstone), integrations).forEach(purges::propagateEvent));
-    return List.of(new Recreations<>(context), functions, purges);
-  }
-
-  private static Set<ResourceID> inNamespace(
-      String namespace, IndexedResourceCache<Integration> integrations) {
-    return integrations.byIndex(BY_NAMESPACE, namespace).stream()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+    return IntegrationSources.of(context, bin);
   }
 
   @Override
@@ -99,6 +75,7 @@ public class IntegrationReconciler implements Reconciler<Integration> {
   public UpdateControl<Integration> reconcile(
       Integration integration, Context<Integration> context) {
     if (context.isPrimaryResourceDeleted()) {
+      documents.forget(integration);
       Recreations.expect(integration, context);
       return UpdateControl.noUpdate();
     }
@@ -110,53 +87,84 @@ public class IntegrationReconciler implements Reconciler<Integration> {
     }
     String id = Ids.of(Ids.INTEGRATION, integration);
     Optional<String> conflict = Identities.conflict(integration, id, context);
+    if (conflict.isPresent()) {
+      write(integration, id, IntegrationPlan.conflict(conflict.get()), null, context);
+      return UpdateControl.<Integration>noUpdate().rescheduleAfter(Identities.RECHECK);
+    }
+    Map<String, Present> functions = IntegrationSources.functions(namespace(integration), context);
+    OpenApiImport.Outcome imported = imported(integration, functions, context);
     write(
         integration,
         id,
-        conflict
-            .map(IntegrationPlan::conflict)
-            .orElseGet(
-                () ->
-                    IntegrationPlan.of(
-                        integration.getSpec(),
-                        functions(namespace(integration), context),
-                        name -> !bin.named(namespace(integration), name).isEmpty())),
+        IntegrationPlan.of(
+            integration.getMetadata().getName(),
+            integration.getSpec(),
+            staying(functions),
+            name -> !bin.named(namespace(integration), name).isEmpty()),
+        imported,
         context);
-    return conflict.isPresent()
-        ? UpdateControl.<Integration>noUpdate().rescheduleAfter(Identities.RECHECK)
+    return imported != null && imported.wrote()
+        ? UpdateControl.<Integration>noUpdate().rescheduleAfter(AFTER_WRITES)
         : UpdateControl.noUpdate();
   }
 
+  private OpenApiImport.@Nullable Outcome imported(
+      Integration integration, Map<String, Present> functions, Context<Integration> context) {
+    OpenApi openapi = integration.getSpec() == null ? null : integration.getSpec().openapi();
+    if (openapi == null) {
+      documents.remove(integration, functions, context.getClient());
+      return null;
+    }
+    return documents.run(
+        integration,
+        openapi,
+        IntegrationSources.document(integration, context),
+        functions,
+        context.getClient());
+  }
+
   private void write(
-      Integration integration, String id, IntegrationPlan plan, Context<Integration> context) {
-    IntegrationStatus present = integration.getStatus();
+      Integration integration,
+      String id,
+      IntegrationPlan plan,
+      OpenApiImport.@Nullable Outcome imported,
+      Context<Integration> context) {
+    List<Verdict> verdicts = new ArrayList<>(List.of(plan.verdict()));
+    if (imported != null) {
+      verdicts.add(imported.verdict());
+    }
+    OpenApiStatus openapi = imported == null ? null : imported.status();
     statuses.write(
         integration,
-        present == null ? null : present.conditions(),
-        plan.verdict(),
+        lasting(integration.getStatus(), imported != null),
+        verdicts,
         (generation, conditions) ->
-            new IntegrationStatus(id, generation, plan.published(), conditions),
+            new IntegrationStatus(id, generation, plan.published(), openapi, conditions),
         context);
   }
 
-  /** The labels of the functions of a namespace that are to stay, by name. */
-  private static Map<String, Map<String, String>> functions(
-      String namespace, Context<Integration> context) {
-    InformerEventSource<Function, Integration> source =
-        (InformerEventSource<Function, Integration>)
-            context.eventSourceRetriever().getEventSourceFor(Function.class);
-    Map<String, Map<String, String>> functions = new HashMap<>();
-    source.byIndex(BY_NAMESPACE, namespace).stream()
-        .filter(function -> !function.isMarkedForDeletion())
-        .forEach(function -> functions.put(function.getMetadata().getName(), labels(function)));
-    return functions;
+  /** A document that is gone leaves no condition behind. */
+  private static @Nullable List<Condition> lasting(
+      @Nullable IntegrationStatus present, boolean hasDocument) {
+    List<Condition> conditions = present == null ? null : present.conditions();
+    return conditions == null || hasDocument
+        ? conditions
+        : conditions.stream().filter(one -> !IMPORTED.equals(one.getType())).toList();
   }
 
-  private static Map<String, String> labels(Function function) {
-    return Objects.requireNonNullElse(function.getMetadata().getLabels(), Map.of());
+  /** The labels of the functions that are to stay, by name. */
+  private static Map<String, Map<String, String>> staying(Map<String, Present> functions) {
+    Map<String, Map<String, String>> staying = new HashMap<>();
+    functions.forEach(
+        (name, function) -> {
+          if (!function.leaving()) {
+            staying.put(name, function.labels());
+          }
+        });
+    return staying;
   }
 
-  private static String namespace(HasMetadata object) {
-    return String.valueOf(object.getMetadata().getNamespace());
+  private static String namespace(Integration integration) {
+    return String.valueOf(integration.getMetadata().getNamespace());
   }
 }

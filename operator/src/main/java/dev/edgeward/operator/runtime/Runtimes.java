@@ -4,6 +4,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.RuntimeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Runtimes {
   private final Map<String, RuntimeConnection> connections = new ConcurrentHashMap<>();
   private volatile SealedVersions versions = runtime -> Optional.empty();
+  private volatile SealedVersions installations = runtime -> Optional.empty();
 
   /**
    * The connection to a Runtime.
@@ -50,9 +52,34 @@ public class Runtimes {
     versions = source;
   }
 
-  /** Which sealing keys the versions of a Runtime are sealed for, as far as anybody knows. */
+  /**
+   * Tells who knows the installations whose credentials are sealed for them.
+   *
+   * @param source from now on
+   */
+  public void installations(SealedVersions source) {
+    installations = source;
+  }
+
+  /**
+   * Which sealing keys of a Runtime are in use, by versions and by installations, as far as anybody
+   * knows.
+   */
   SealedVersions versions() {
-    return runtime -> versions.byKey(runtime);
+    return runtime ->
+        versions
+            .byKey(runtime)
+            .flatMap(
+                byVersions ->
+                    installations
+                        .byKey(runtime)
+                        .map(
+                            byInstallations -> {
+                              Map<String, Integer> all = new HashMap<>(byVersions);
+                              byInstallations.forEach(
+                                  (key, count) -> all.merge(key, count, Integer::sum));
+                              return all;
+                            }));
   }
 
   void put(RuntimeConnection connection) {

@@ -37,6 +37,7 @@ public final class Progress {
               Reason.NOTHING_PUBLISHED,
               Reason.FUNCTION_NOT_FOUND,
               Reason.NOT_OFFERED,
+              Reason.SCHEME_NOT_FOUND,
               Reason.NAMESPACE_NOT_FOUND)
           .stream()
           .map(Reason::text)

@@ -106,8 +106,20 @@ public enum Reason {
   NOTHING_PUBLISHED,
   /** The integration names functions that are not there. */
   FUNCTION_NOT_FOUND,
+  /** Every operation of the document that is meant is a function. */
+  IMPORTED,
+  /** It is no OpenAPI document that can be read. */
+  INVALID_DOCUMENT,
+  /** Some operations of the document can't be functions. */
+  OPERATIONS_REFUSED,
   /** The integration is offered to the workspace, which wants it. */
   INSTALLED,
+  /** The credentials are there, sealed for the runtime. */
+  SEALED,
+  /** The document has no such security scheme, or it can't be used. */
+  SCHEME_NOT_FOUND,
+  /** The document names places that credentials are not to be shown to. */
+  ORIGIN_NOT_ALLOWED,
   /** The integration is not there, or not for the workspace. */
   NOT_OFFERED,
   /** The settings of the workspace are in effect. */

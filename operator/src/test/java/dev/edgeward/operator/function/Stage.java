@@ -154,7 +154,7 @@ public final class Stage implements AutoCloseable {
     register(new FunctionSchemaReconciler(events, clock));
     register(new WorkspaceReconciler(events, clock));
     register(new IntegrationReconciler(bin, events, clock));
-    register(new IntegrationInstallationReconciler(events, clock));
+    register(new IntegrationInstallationReconciler(runtimes, events, clock));
     operator.start();
   }
 

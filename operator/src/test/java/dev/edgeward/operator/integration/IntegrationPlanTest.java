@@ -34,7 +34,7 @@ class IntegrationPlanTest {
         "functions: []                                                    | 0 | NothingPublished"
       })
   void itCountsWhatItPublishesAndSaysWhatIsMissing(String spec, int published, String reason) {
-    IntegrationPlan plan = IntegrationPlan.of(spec(spec), FUNCTIONS, name -> false);
+    IntegrationPlan plan = IntegrationPlan.of("billing", spec(spec), FUNCTIONS, name -> false);
 
     assertThat(plan.published()).isEqualTo(published);
     assertThat(plan.verdict().reason()).isEqualTo(reason);
@@ -44,6 +44,7 @@ class IntegrationPlanTest {
   void theMissingOnesAreNamed() {
     assertThat(
             IntegrationPlan.of(
+                    "billing",
                     spec("functions: [{name: b}, {name: invoice}, {name: a}]"),
                     FUNCTIONS,
                     name -> name.equals("b"))
@@ -52,7 +53,7 @@ class IntegrationPlanTest {
         .isEqualTo(
             "this workspace has no function a, b (deleted, can be restored); the others are published");
     assertThat(
-            IntegrationPlan.of(spec("functions: [{name: b}]"), FUNCTIONS, name -> false)
+            IntegrationPlan.of("billing", spec("functions: [{name: b}]"), FUNCTIONS, name -> false)
                 .verdict()
                 .message())
         .isEqualTo("this workspace has no function b; nothing is published");
@@ -60,7 +61,7 @@ class IntegrationPlanTest {
 
   @Test
   void withoutASpecNothingIsPublished() {
-    assertThat(IntegrationPlan.of(null, FUNCTIONS, name -> false).published()).isZero();
+    assertThat(IntegrationPlan.of("billing", null, FUNCTIONS, name -> false).published()).isZero();
   }
 
   private static IntegrationSpec spec(String flow) {

@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -104,10 +107,28 @@ public final class FakeKubernetes extends KubernetesCrudDispatcher implements Au
     if (request.method() != HttpMethod.PATCH) {
       return super.dispatch(request);
     }
+    if (request.getPath().contains("force=true")) {
+      return apply(request);
+    }
     // The patch that takes the last finalizer off answers with the object, as Kubernetes does.
     MockResponse before = handleGet(request.getPath().replaceFirst("[?].*", ""));
     MockResponse after = super.dispatch(request);
     return after.code() == 202 && after.getBody().size() == 0 ? before : after;
+  }
+
+  /** A server-side apply: a creation, or a merge; fields that are left out stay. */
+  private MockResponse apply(RecordedRequest request) {
+    String path = request.getPath().replaceFirst("[?].*", "");
+    boolean isThere = handleGet(path).code() != 404;
+    return super.dispatch(
+        new RecordedRequest(
+            request.getHttpVersion(),
+            isThere ? HttpMethod.PATCH : HttpMethod.POST,
+            isThere ? path : path.substring(0, path.lastIndexOf('/')),
+            Headers.builder()
+                .add("Content-Type", isThere ? "application/merge-patch+json" : "application/json")
+                .build(),
+            new Buffer(request.getUtf8Body().getBytes(StandardCharsets.UTF_8))));
   }
 
   private static String name(RecordedRequest request) {

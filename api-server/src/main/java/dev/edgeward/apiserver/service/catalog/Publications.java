@@ -1,5 +1,7 @@
 package dev.edgeward.apiserver.service.catalog;
 
+import dev.edgeward.api.Integrations;
+import dev.edgeward.api.v1alpha1.InstallationCredentialsStatus;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.InstallationRow;
 import dev.edgeward.apiserver.index.IntegrationRow;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What integrations publish, and who installed them. A function is visible in a workspace only
@@ -68,6 +71,32 @@ public final class Publications {
         .map(InstallationRow::namespace)
         .distinct()
         .toList();
+  }
+
+  /**
+   * The credentials that a call of a function shows.
+   *
+   * @param function any; only operations of documents have some
+   * @param workspace the namespace whose installation counts
+   * @return null for none
+   */
+  public @Nullable InstallationCredentialsStatus credentials(
+      FunctionRow function, String workspace) {
+    return model.installations().group(workspace).stream()
+        .filter(installation -> installation.credentials() != null)
+        .filter(
+            installation ->
+                integration(installation)
+                    .filter(
+                        found ->
+                            found.namespace().equals(function.namespace())
+                                && found.spec() != null
+                                && found.spec().openapi() != null
+                                && Integrations.isOperation(found.objectName(), function.labels()))
+                    .isPresent())
+        .map(InstallationRow::credentials)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The integration that an installation leads to; empty unless both sides agree. */

@@ -87,6 +87,7 @@ public final class DeletedFunctions {
   public FunctionView restore(Caller caller, String id, @Nullable String name) {
     FunctionRow function = functions.editable(caller, id);
     rights.require(caller, Access.create(function.namespace()), "restore this function");
+    OperationOwner.refuse(function, model);
     requireDeleted(function);
     String objectName = name == null ? function.objectName() : ObjectNames.slug(name);
     Wish wish = new Wish(caller, function, objectName, name == null ? null : objectName);

@@ -67,8 +67,8 @@ public final class FunctionEdits {
    * @param changes at least one
    * @param expected whether a state is the one that the client wants changed
    * @return the function as it now is
-   * @throws ApiException when the caller may not, the state is another, Git has the function, or
-   *     the cluster refuses
+   * @throws ApiException when the caller may not, the state is another, Git or an OpenAPI document
+   *     has the function, or the cluster refuses
    */
   public FunctionView change(
       Caller caller, String id, FunctionChanges changes, Predicate<FunctionView> expected) {
@@ -94,6 +94,7 @@ public final class FunctionEdits {
       if (changes.isEmpty()) {
         return view;
       }
+      OperationOwner.refuse(function, model);
       GitOwner.of(now).ifPresent(FunctionEdits::refuse);
       Optional<Function> changed = store.change(now, patch(caller, changes));
       if (changed.isPresent()) {
@@ -109,13 +110,14 @@ public final class FunctionEdits {
    *
    * @param caller who asks
    * @param id of the function
-   * @throws ApiException when the caller may not, the cluster refuses, or a restoration takes too
-   *     long
+   * @throws ApiException when the caller may not, an OpenAPI document has the function, the cluster
+   *     refuses, or a restoration takes too long
    */
   public void delete(Caller caller, String id) {
     FunctionRow function = functions.editable(caller, id);
     rights.require(
         caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
+    OperationOwner.refuse(function, model);
     Optional<Function> found = settled(function);
     if (found.isEmpty() && function.active()) {
       throw ApiException.notFound("function", id);

@@ -13,6 +13,7 @@ import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.catalog.Publications;
 import dev.edgeward.apiserver.trace.TraceContext;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Running functions, after a review of the caller. */
 @Singleton
@@ -58,21 +59,25 @@ public final class Invocations {
   public InvokeResult invoke(Caller caller, String id, InvokeRequest request, TraceContext trace) {
     FunctionRow function =
         model.functions().byId(id).orElseThrow(() -> ApiException.notFound("function", id));
-    if (!mayInvoke(caller, function)) {
+    Optional<String> door = door(caller, function);
+    if (door.isEmpty()) {
       throw functions.sees(caller, function)
           ? ApiException.of(ErrorCode.FORBIDDEN, "the caller may not invoke this function")
           : ApiException.notFound("function", id);
     }
-    return invoker.invoke(caller, function, request, trace);
+    return invoker.invoke(
+        caller, function, request, trace, publications.credentials(function, door.get()));
   }
 
-  /** By a right where the function is, or where it was installed. */
-  private boolean mayInvoke(Caller caller, FunctionRow function) {
-    return authorizer.allows(caller, Access.invoke(function.namespace(), function.objectName()))
-        || publications.installedIn(function).stream()
-            .anyMatch(
-                namespace ->
-                    authorizer.allows(caller, Access.see(namespace))
-                        && authorizer.allows(caller, Access.invokeAny(namespace)));
+  /** The workspace whose right it is: where the function is, else one that installed it. */
+  private Optional<String> door(Caller caller, FunctionRow function) {
+    if (authorizer.allows(caller, Access.invoke(function.namespace(), function.objectName()))) {
+      return Optional.of(function.namespace());
+    }
+    return publications.installedIn(function).stream()
+        .sorted()
+        .filter(namespace -> authorizer.allows(caller, Access.see(namespace)))
+        .filter(namespace -> authorizer.allows(caller, Access.invokeAny(namespace)))
+        .findFirst();
   }
 }

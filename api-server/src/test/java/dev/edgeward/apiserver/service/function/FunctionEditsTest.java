@@ -8,10 +8,12 @@ import static dev.edgeward.apiserver.service.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.service.World;
 import dev.edgeward.apiserver.service.function.FunctionChanges.Change;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,33 @@ class FunctionEditsTest {
     annotate("edgeward.dev/management", "Shared");
     assertThat(world.edits.change(ALICE, greet, named("Salute"), view -> true).name())
         .isEqualTo("Salute");
+  }
+
+  @Test
+  void an_operation_of_a_document_is_the_documents_while_that_is_there() {
+    Function object = world.store.get(Function.class, "team-a", "greet");
+    object.setMetadata(
+        new ObjectMetaBuilder(object.getMetadata())
+            .addToLabels("edgeward.dev/integration", "pets")
+            .withResourceVersion("7")
+            .build());
+    world.put(object);
+    world.put(
+        Serialization.unmarshal(
+            """
+            apiVersion: edgeward.dev/v1alpha1
+            kind: Integration
+            metadata: {name: pets, namespace: team-a, uid: 00000000-0000-0000-0000-000000000001, resourceVersion: "9", creationTimestamp: "2026-01-01T00:00:00Z"}
+            spec: {visibility: Public, openapi: {inline: x}}
+            """,
+            Integration.class));
+
+    assertThat(
+            refused(
+                ErrorCode.MANAGED_ELSEWHERE,
+                () -> world.edits.change(ALICE, greet, named("Salute"), view -> true)))
+        .hasMessageContaining("the document of Integration pets");
+    refused(ErrorCode.MANAGED_ELSEWHERE, () -> world.edits.delete(ALICE, greet));
   }
 
   private void annotate(String annotation, String value) {

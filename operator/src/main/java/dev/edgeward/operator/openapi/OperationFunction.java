@@ -1,0 +1,25 @@
+package dev.edgeward.operator.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a function needs to be an operation.
+ *
+ * @param name a valid name of an object, made of the operation's
+ * @param operationId the operation's own name, or its method and path
+ * @param description for people
+ * @param input what the arguments must be, a JSON Schema
+ * @param output what the result is, a JSON Schema
+ * @param code the description that the code goes by, {@code operation.json}
+ * @param origins where its requests go
+ */
+public record OperationFunction(
+    String name,
+    String operationId,
+    String description,
+    JsonNode input,
+    Optional<JsonNode> output,
+    JsonNode code,
+    Set<String> origins) {}

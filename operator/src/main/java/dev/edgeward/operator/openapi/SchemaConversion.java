@@ -1,0 +1,216 @@
+package dev.edgeward.operator.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes one JSON Schema (2020-12) of schemas of a document: what they refer to comes with them, as
+ * {@code $defs}, once each, so that cycles stay what they are. What is no keyword of JSON Schema is
+ * left out; a keyword with a value that it can't have is a flaw.
+ */
+final class SchemaConversion {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final boolean is31;
+  private final Direction direction;
+  private final SchemaBudget budget;
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Deque<Located> pending = new ArrayDeque<>();
+  private final Map<String, Set<String>> inPlace = new HashMap<>();
+  private String current = "";
+
+  /**
+   * A conversion into one schema.
+   *
+   * @param is31 whether the document's schemas are of OpenAPI 3.1
+   * @param direction which way the values go
+   * @param maxBytes of the result
+   */
+  SchemaConversion(boolean is31, Direction direction, int maxBytes) {
+    this.is31 = is31;
+    this.direction = direction;
+    this.budget = new SchemaBudget(maxBytes);
+  }
+
+  /** A schema as a part of the result; what it refers to comes with {@link #definitions}. */
+  JsonNode convert(Located schema) throws FlawException {
+    return converted(schema, true, 0);
+  }
+
+  /**
+   * Puts what was referred to into the result.
+   *
+   * @param result the schema that the converted ones are parts of
+   */
+  void complete(ObjectNode result) throws FlawException {
+    ObjectNode definitions = JSON.objectNode();
+    while (!pending.isEmpty()) {
+      Located next = pending.remove();
+      current = next.pointer();
+      definitions.set(names.get(current), converted(next, true, 0));
+    }
+    refuseCircles();
+    if (!definitions.isEmpty()) {
+      result.set("$defs", definitions);
+    }
+  }
+
+  private JsonNode converted(Located schema, boolean here, int depth) throws FlawException {
+    budget.enter(schema, depth);
+    if (schema.node().isBoolean() && is31) {
+      return schema.node().booleanValue()
+          ? JSON.objectNode()
+          : JSON.objectNode().set("not", JSON.objectNode());
+    }
+    if (!schema.node().isObject()) {
+      throw schema.flaw("is no schema");
+    }
+    ObjectNode result = JSON.objectNode();
+    JsonNode reference = schema.node().get("$ref");
+    if (reference != null && reference.isTextual()) {
+      result.put("$ref", reference(schema, reference.textValue(), here));
+      if (!is31) {
+        return result; // what stands beside it counts for nothing
+      }
+    }
+    for (String keyword : schema.fields()) {
+      convert(schema.at(keyword), keyword, result, here, depth);
+    }
+    required(schema, result);
+    return is31 ? result : OldKeywords.renewed(schema, result);
+  }
+
+  private void convert(Located value, String keyword, ObjectNode result, boolean here, int depth)
+      throws FlawException {
+    switch (SchemaKeyword.of(keyword, is31)) {
+      case SCHEMA -> {
+        boolean alsoHere = here && SchemaKeyword.isInPlace(keyword);
+        boolean isFlag = value.node().isBoolean();
+        result.set(keyword, isFlag ? value.node() : converted(value, alsoHere, depth + 1));
+      }
+      case SCHEMAS -> {
+        ArrayNode all = JSON.arrayNode();
+        for (Located one : requireArray(value).items()) {
+          all.add(converted(one, here && SchemaKeyword.isInPlace(keyword), depth + 1));
+        }
+        if (!all.isEmpty()) {
+          result.set(keyword, all);
+        }
+      }
+      case SCHEMA_MAP -> {
+        ObjectNode all = JSON.objectNode();
+        for (String name : requireObject(value).fields()) {
+          boolean alsoHere = here && SchemaKeyword.isInPlace(keyword);
+          all.set(name, converted(value.at(name), alsoHere, depth + 1));
+          budget.text(value, name);
+        }
+        result.set(keyword, all);
+      }
+      case DATA -> {
+        SchemaKeyword.check(keyword, value, is31);
+        if (SchemaKeyword.isUsable(keyword, value.node())) {
+          budget.data(value);
+          result.set(keyword, value.node());
+        }
+      }
+      case OTHER -> {}
+      case UNSUPPORTED -> throw value.flaw("is not supported: refer by JSON pointer");
+    }
+  }
+
+  private String reference(Located schema, String reference, boolean here) throws FlawException {
+    Located target = schema.target(reference);
+    if (here) {
+      inPlace.computeIfAbsent(current, unused -> new LinkedHashSet<>()).add(target.pointer());
+    }
+    String name = names.get(target.pointer());
+    if (name == null) {
+      name = unique(target.pointer());
+      names.put(target.pointer(), name);
+      pending.add(target);
+    }
+    return "#/$defs/" + name;
+  }
+
+  /** The last part of its pointer, which is its name where it is one of the components. */
+  private String unique(String pointer) {
+    String last = pointer.substring(pointer.lastIndexOf('/') + 1);
+    String base = last.replaceAll("[^A-Za-z0-9._-]", "_");
+    String name = base.isEmpty() ? "_" : base;
+    for (int i = 2; !taken.add(name); i++) {
+      name = base + "-" + i;
+    }
+    return name;
+  }
+
+  /** What is not for this direction can't be demanded. */
+  private void required(Located schema, ObjectNode result) throws FlawException {
+    if (!result.has("required")) {
+      return;
+    }
+    ArrayNode required = JSON.arrayNode();
+    for (JsonNode name : result.get("required")) {
+      Located property = schema.at("properties").at(name.textValue());
+      boolean foreign = property.isThere() && isForeign(property);
+      if (!foreign) {
+        required.add(name);
+      }
+    }
+    if (required.isEmpty()) {
+      result.remove("required");
+    } else {
+      result.set("required", required);
+    }
+  }
+
+  private boolean isForeign(Located property) throws FlawException {
+    return property.flag(direction.foreign()) || property.resolved().flag(direction.foreign());
+  }
+
+  /** A schema that is itself, by references alone, can't be decided by anybody. */
+  private void refuseCircles() throws FlawException {
+    Set<String> done = new HashSet<>();
+    for (String start : inPlace.keySet()) {
+      refuseCircles(start, new LinkedHashSet<>(), done);
+    }
+  }
+
+  private void refuseCircles(String at, Set<String> way, Set<String> done) throws FlawException {
+    if (done.contains(at)) {
+      return;
+    }
+    if (!way.add(at)) {
+      throw new FlawException(at, "refers to itself without anything in between");
+    }
+    for (String next : inPlace.getOrDefault(at, Set.of())) {
+      refuseCircles(next, way, done);
+    }
+    way.remove(at);
+    done.add(at);
+  }
+
+  private static Located requireArray(Located value) throws FlawException {
+    if (!value.node().isArray()) {
+      throw value.flaw("must be an array");
+    }
+    return value;
+  }
+
+  private static Located requireObject(Located value) throws FlawException {
+    if (!value.node().isObject()) {
+      throw value.flaw("must be an object");
+    }
+    return value;
+  }
+}
