@@ -103,7 +103,7 @@ public class IntegrationReconciler implements Reconciler<Integration> {
             name -> !bin.named(namespace(integration), name).isEmpty()),
         imported,
         context);
-    return imported != null && imported.wrote()
+    return imported != null && imported.awaitsCache()
         ? UpdateControl.<Integration>noUpdate().rescheduleAfter(AFTER_WRITES)
         : UpdateControl.noUpdate();
   }

@@ -33,9 +33,10 @@ final class OpenApiImport {
    *
    * @param status what was made of the document; null where there is none
    * @param verdict on the condition {@code Imported}
-   * @param wrote whether functions were written, which the cache shows later
+   * @param awaitsCache whether functions were written that the cache shows later. Until then one
+   *     that is gone again looks like one that is on its way, so it takes another look
    */
-  record Outcome(@Nullable OpenApiStatus status, Verdict verdict, boolean wrote) {}
+  record Outcome(@Nullable OpenApiStatus status, Verdict verdict, boolean awaitsCache) {}
 
   /**
    * Imports documents.
@@ -116,7 +117,7 @@ final class OpenApiImport {
     return new Outcome(
         status(integration, wanted, problems, change),
         verdict(problems, wanted.remarks()),
-        change != null);
+        change != null || recent.isAwaited(namespace));
   }
 
   /** Takes the functions away that a document was once the reason for. */

@@ -53,6 +53,11 @@ final class RecentWrites {
     return present;
   }
 
+  /** Whether a cache is to show something still. */
+  boolean isAwaited(String namespace) {
+    return writes.keySet().stream().anyMatch(key -> key.startsWith(namespace + "/"));
+  }
+
   private static String key(HasMetadata object) {
     return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
   }
