@@ -108,6 +108,7 @@ final class EverythingOnce {
     await("the operation").atMost(PATIENCE).until(() -> look.object() != null);
     team.apply(integration.formatted("look"));
     await("no operation").atMost(PATIENCE).until(() -> look.object() == null);
+    new Bin(team).empty();
   }
 
   private void overRest() throws Exception {
