@@ -150,7 +150,16 @@ final class Edge {
                     .isEqualTo(condition));
   }
 
+  /** Waits until what its spec says now is deployed, and answers. */
   void awaitReady() {
+    Awaitility.await(name + " is seen as it is")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              GenericKubernetesResource now = object();
+              return now.get("status", "observedGeneration") instanceof Number seen
+                  && seen.longValue() >= now.getMetadata().getGeneration();
+            });
     await("DispatcherDeployed", "True Deployed");
     await("Ready", "True RuntimeAvailable");
   }
