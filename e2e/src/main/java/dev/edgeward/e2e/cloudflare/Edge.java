@@ -142,7 +142,10 @@ final class Edge {
           if (left.compareAndSet(false, true)) {
             targets.remove(request);
             worker.leave();
-            record(request, response.ended() ? response.getStatusCode() : 0, "forwarded");
+            record(
+                request,
+                response.ended() ? response.getStatusCode() : 0,
+                cut ? "cut after the effect" : "forwarded");
           }
         };
     response.endHandler(done -> leave.run());
