@@ -183,19 +183,11 @@ public interface ApiServerConfig {
     Duration breakerPause();
   }
 
-  /** Where what functions log goes. */
-  interface FunctionLogs {
+  /** Where something goes besides. */
+  interface Collector {
     /**
-     * Whether it is written to the standard output, one JSON object a line.
-     *
-     * @return true unless set
-     */
-    @WithDefault("true")
-    boolean enabled();
-
-    /**
-     * An OpenTelemetry collector that it is sent to, too: OTLP over HTTP, {@code v1/logs} below
-     * this URL.
+     * An OpenTelemetry collector that it is sent to: OTLP over HTTP, {@code v1/logs} or {@code
+     * v1/traces} below this URL.
      *
      * @return empty for none
      */
@@ -207,6 +199,17 @@ public interface ApiServerConfig {
      * @return value by name
      */
     Map<String, String> otlpHeaders();
+  }
+
+  /** Where what functions log goes. */
+  interface FunctionLogs extends Collector {
+    /**
+     * Whether it is written to the standard output, one JSON object a line.
+     *
+     * @return true unless set
+     */
+    @WithDefault("true")
+    boolean enabled();
 
     /**
      * Memory for lines that wait to be written, for each way out; those that come beyond it are
@@ -219,21 +222,7 @@ public interface ApiServerConfig {
   }
 
   /** Where the spans of invocations go. */
-  interface Traces {
-    /**
-     * An OpenTelemetry collector: OTLP over HTTP, {@code v1/traces} below this URL.
-     *
-     * @return empty for none
-     */
-    Optional<URI> otlpEndpoint();
-
-    /**
-     * Headers for the collector, such as a key.
-     *
-     * @return value by name
-     */
-    Map<String, String> otlpHeaders();
-
+  interface Traces extends Collector {
     /**
      * How many of the traces that begin here are recorded. Where a caller's trace goes on, the
      * caller has decided.

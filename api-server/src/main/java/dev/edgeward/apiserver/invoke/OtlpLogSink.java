@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.invoke;
 
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.invoke.FunctionLogs.Origin;
+import dev.edgeward.apiserver.trace.OtlpUrl;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.Logger;
@@ -116,10 +117,9 @@ final class OtlpLogSink implements LogSink {
     private final Logger logger;
 
     private Export(URI collector, ApiServerConfig.FunctionLogs settings) {
-      String base = collector.toString();
       OtlpHttpLogRecordExporterBuilder builder =
           OtlpHttpLogRecordExporter.builder()
-              .setEndpoint((base.endsWith("/") ? base : base + "/") + "v1/logs")
+              .setEndpoint(OtlpUrl.ofLogs(collector))
               .setTimeout(TIMEOUT)
               .setCompression("gzip");
       settings.otlpHeaders().forEach(builder::addHeader);

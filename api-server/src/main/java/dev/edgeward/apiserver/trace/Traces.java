@@ -96,10 +96,9 @@ public final class Traces {
     }
 
     private static OtlpHttpSpanExporter exporter(URI collector, ApiServerConfig.Traces settings) {
-      String base = collector.toString();
       OtlpHttpSpanExporterBuilder builder =
           OtlpHttpSpanExporter.builder()
-              .setEndpoint((base.endsWith("/") ? base : base + "/") + "v1/traces")
+              .setEndpoint(OtlpUrl.ofTraces(collector))
               .setTimeout(TIMEOUT)
               .setCompression("gzip");
       settings.otlpHeaders().forEach(builder::addHeader);

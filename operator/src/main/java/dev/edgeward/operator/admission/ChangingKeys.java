@@ -4,8 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,11 @@ final class ChangingKeys extends X509ExtendedKeyManager {
 
   /** The keys of new handshakes, and those of handshakes that have begun with the ones before. */
   private record Generations(
-      int number, X509ExtendedKeyManager present, X509ExtendedKeyManager former) {}
+      int number, X509ExtendedKeyManager present, X509ExtendedKeyManager former) {
+    private String prefix() {
+      return number + String.valueOf(SEPARATOR);
+    }
+  }
 
   ChangingKeys(X509ExtendedKeyManager first) {
     generations = new Generations(0, first, first);
@@ -57,11 +60,7 @@ final class ChangingKeys extends X509ExtendedKeyManager {
     if (aliases == null) {
       return null;
     }
-    List<String> named = new ArrayList<>();
-    for (String alias : aliases) {
-      named.add(now.number() + String.valueOf(SEPARATOR) + alias);
-    }
-    return named.toArray(String[]::new);
+    return Arrays.stream(aliases).map(alias -> now.prefix() + alias).toArray(String[]::new);
   }
 
   @Override
@@ -86,13 +85,11 @@ final class ChangingKeys extends X509ExtendedKeyManager {
   }
 
   private static @Nullable String named(Generations now, @Nullable String alias) {
-    return alias == null ? null : now.number() + String.valueOf(SEPARATOR) + alias;
+    return alias == null ? null : now.prefix() + alias;
   }
 
   private X509ExtendedKeyManager keys(String alias) {
     Generations now = generations;
-    return alias.startsWith(now.number() + String.valueOf(SEPARATOR))
-        ? now.present()
-        : now.former();
+    return alias.startsWith(now.prefix()) ? now.present() : now.former();
   }
 }
