@@ -98,11 +98,13 @@ class ArgoCdExampleE2E {
     assertThat(refused.awaitFailure()).contains("Too long");
     refused.delete(); // it tries the same commit again for minutes
 
-    Application application = argoCd.application(repository, team.namespace());
-    application.awaitSynced(
+    // Before there is an Application: a new one begins with the commit that it finds.
+    String serverSide =
         repository.put(
             "large.yaml",
-            large("annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}", code)));
+            large("annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}", code));
+    Application application = argoCd.application(repository, team.namespace());
+    application.awaitSynced(serverSide);
     await("it serves")
         .atMost(PATIENCE)
         .ignoreExceptions()
