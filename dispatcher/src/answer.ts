@@ -17,6 +17,7 @@ import {
   MAX_RESULT_BYTES,
   MAX_RESULT_DEPTH,
 } from "./limits.js";
+import type { Place } from "./sources.js";
 
 export type FailureKind =
   | "thrown"
@@ -39,7 +40,8 @@ export interface Logs {
   readonly dropped: number;
 }
 
-export interface FunctionError {
+/** With the place in the function's sources where that is known; lines and columns count from 1. */
+export interface FunctionError extends Partial<Place> {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;

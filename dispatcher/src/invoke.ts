@@ -27,7 +27,7 @@ import { requireId } from "./names.js";
 import { ask, isTimeout } from "./network.js";
 import { invalid, Problem } from "./problem.js";
 import { type Code, type CodeRequest, codeRequest, resolveCode, type Scope } from "./runtime.js";
-import { stackInSources } from "./sources.js";
+import { stackInSources, thrownAt } from "./sources.js";
 
 interface Call {
   readonly code: CodeRequest;
@@ -199,14 +199,18 @@ function abort({ runtime, waitUntil }: Scope, id: string): void {
 }
 
 function inSources(error: FunctionError, { bundle }: Code): FunctionError {
-  return error.stack === undefined ? error : { ...error, stack: stackInSources(bundle.files, error.stack) };
+  const { stack } = error;
+  if (stack === undefined) return error;
+  return { ...error, stack: stackInSources(bundle.files, stack), ...thrownAt(bundle.files, stack) };
 }
 
 const CRASH: FunctionError = { name: "Error", message: "the function's isolate broke off" };
 
 function startFailed({ name, message, file, line, column }: LoadError): Answer {
   const at = file === undefined ? "" : `\n    at ${file}${line === undefined ? "" : `:${line}:${column}`}`;
-  return failed("start-failed", { name, message, stack: `${name}: ${message}${at}` });
+  const place =
+    file === undefined || line === undefined || column === undefined ? {} : { file, line, column };
+  return failed("start-failed", { name, message, stack: `${name}: ${message}${at}`, ...place });
 }
 
 function failed(kind: FailureKind, error: FunctionError, { logs, dropped }: Logs = NO_LOGS): Answer {

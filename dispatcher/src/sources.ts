@@ -12,6 +12,8 @@ export interface Place {
 type Files = Bundle["files"];
 
 const SUFFIX = ".map";
+/** Characters. A source map may name its sources as it likes. */
+const MAX_FILE = 256;
 /** `at f (file:line:column)` or `at file:line:column`, within a stack. */
 const FRAME = /(\(|\bat (?:async )?)([^\s():][^\s()]*):(\d+):(\d+)(?=\)|$)/gm;
 
@@ -38,6 +40,19 @@ export function stackInSources(files: Files, stack: string): string {
     const place = inSources(files, { file, line: Number(line), column: Number(column) });
     return `${before}${place.file}:${place.line}:${place.column}`;
   });
+}
+
+/**
+ * Where something was thrown: the first frame in a file of the bundle, as the sources have it. Frames within the runtime or a
+ * module of the dispatcher's say nothing to who wrote the function.
+ */
+export function thrownAt(files: Files, stack: string): Place | null {
+  for (const [, , file, line, column] of stack.matchAll(FRAME)) {
+    if (file === undefined || !Object.hasOwn(files, file)) continue;
+    const place = inSources(files, { file, line: Number(line), column: Number(column) });
+    return { ...place, file: place.file.slice(0, MAX_FILE) };
+  }
+  return null;
 }
 
 function mapOf(files: Files, name: string): TraceMap | null {

@@ -45,6 +45,41 @@ test("the stack of what a function throws names the lines of its source", async 
   assert.match(json.error.stack, /at greet \(main\.ts:6:\d+\)/);
   assert.match(json.error.stack, /\(main\.ts:10:\d+\)/);
   assert.doesNotMatch(json.error.stack, /main\.js/);
+  assert.deepEqual([json.error.file, json.error.line], ["main.ts", 6]);
+  assert.match(THROWS.split("\n")[5].slice(json.error.column - 1), /^new RangeError/);
+});
+
+test("the place is the first in the function's own files", async () => {
+  const files = {
+    "lib/parse.js": "export const parse = (text) =>\n  JSON.parse(text);",
+    "main.js": 'import { parse } from "./lib/parse.js";\nexport default ({ text }) => parse(text);',
+  };
+
+  const { json } = await dispatcher.invoke(bundle(files), { text: "{" });
+
+  const { name, file, line, column } = json.error;
+  assert.deepEqual(
+    { name, file, line, column },
+    { name: "SyntaxError", file: "lib/parse.js", line: 2, column: 8 },
+  );
+});
+
+test("a stack that names no file of the function gives no place", async () => {
+  for (const stack of [
+    "at other.js:1:2",
+    "at __proto__:1:2",
+    "at (toString:1:2)",
+    "at main.js:0",
+    7,
+    undefined,
+  ]) {
+    const source = `export default () => { const e = new Error("x"); e.stack = ${JSON.stringify(stack)}; throw e; };`;
+
+    const { json } = await dispatcher.invoke(bundle(source));
+
+    assert.equal(json.error.message, "x");
+    assert.equal(json.error.file, undefined, String(stack));
+  }
 });
 
 test("a function with a source map runs as any other", async () => {

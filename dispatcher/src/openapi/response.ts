@@ -8,6 +8,11 @@ const MAX_EXCERPT = 1000;
 /** The other side refused: its status, and the beginning of what it said. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
+
+  constructor(message: string) {
+    super(message);
+    delete this.stack; // where this module threw it says nothing to anybody
+  }
 }
 
 export async function resultOf(response: Response): Promise<unknown> {

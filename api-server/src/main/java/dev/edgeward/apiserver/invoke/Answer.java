@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind of failure, null when it returned
  * @param errorName of what it threw, null when unknown
  * @param errorMessage of what it threw, null when unknown
+ * @param errorPlace in its sources, such as {@code main.ts:6:11}, null when unknown
  * @param durationMs how long it ran
  * @param logs what it logged
  */
@@ -23,6 +24,7 @@ public record Answer(
     @Nullable String kind,
     @Nullable String errorName,
     @Nullable String errorMessage,
+    @Nullable String errorPlace,
     long durationMs,
     Logs logs) {
   private static final String TIMED_OUT = "timed-out";
@@ -45,15 +47,20 @@ public record Answer(
             reading.kind,
             reading.errorName,
             reading.errorMessage,
+            reading.place(),
             reading.durationMs,
             new Logs(reading.logs, reading.logsDropped)));
   }
 
-  /** The failure in one line, such as {@code TypeError: x is not a function}. */
+  /** The failure in one line, such as {@code TypeError: x is not a function (main.ts:6:11)}. */
   String error(int timeoutSeconds) {
     if (TIMED_OUT.equals(kind)) {
       return timedOut(timeoutSeconds);
     }
+    return errorPlace == null ? thrown() : thrown() + " (" + errorPlace + ")";
+  }
+
+  private String thrown() {
     String message = errorMessage == null ? "" : errorMessage;
     if (errorName == null || errorName.isEmpty()) {
       return message.isEmpty() ? "the function failed" : message;
@@ -72,6 +79,9 @@ public record Answer(
     private @Nullable String kind;
     private @Nullable String errorName;
     private @Nullable String errorMessage;
+    private @Nullable String file;
+    private int line;
+    private int column;
     private long durationMs = -1;
     private @Nullable JsonSlice logs;
     private int logsDropped;
@@ -105,6 +115,10 @@ public record Answer(
       }
     }
 
+    private @Nullable String place() {
+      return file == null || line < 1 || column < 1 ? null : file + ":" + line + ":" + column;
+    }
+
     private void error(JsonParser value) throws IOException {
       if (value.currentToken() != JsonToken.START_OBJECT) {
         value.skipChildren();
@@ -116,6 +130,9 @@ public record Answer(
         switch (name) {
           case "name" -> errorName = value.getValueAsString();
           case "message" -> errorMessage = value.getValueAsString();
+          case "file" -> file = value.getValueAsString();
+          case "line" -> line = value.getValueAsInt();
+          case "column" -> column = value.getValueAsInt();
           default -> {}
         }
         value.skipChildren();

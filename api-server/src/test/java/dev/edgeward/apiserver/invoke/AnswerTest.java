@@ -31,6 +31,23 @@ class AnswerTest {
     assertThat(failure("timed-out", "TimeoutError", "whatever")).isEqualTo("timed out after 7 s");
   }
 
+  @Test
+  void the_place_in_the_sources_is_told_where_it_is_whole() {
+    assertThat(thrown(",\"file\":\"main.ts\",\"line\":6,\"column\":11"))
+        .isEqualTo("RangeError: no (main.ts:6:11)");
+    assertThat(thrown(",\"file\":\"main.ts\",\"line\":6")).isEqualTo("RangeError: no");
+    assertThat(thrown(",\"file\":null,\"line\":6,\"column\":11")).isEqualTo("RangeError: no");
+    assertThat(thrown(",\"file\":{\"line\":1},\"line\":[6],\"column\":\"x\""))
+        .isEqualTo("RangeError: no");
+  }
+
+  private static String thrown(String place) {
+    return parse(
+            "{\"ok\":false,\"kind\":\"thrown\",\"error\":{\"name\":\"RangeError\",\"message\":\"no\"%s},\"durationMs\":1}"
+                .formatted(place))
+        .error(7);
+  }
+
   private static String failure(String kind, String name, String message) {
     return parse(
             "{\"ok\":false,\"kind\":\"%s\",\"error\":{\"name\":\"%s\",\"message\":\"%s\",\"stack\":\"s\"},\"durationMs\":1}"

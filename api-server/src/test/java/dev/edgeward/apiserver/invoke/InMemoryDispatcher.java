@@ -21,7 +21,7 @@ final class InMemoryDispatcher implements Dispatcher {
   final Map<String, String> bundles = new HashMap<>();
   final Set<String> environments = new HashSet<>(Set.of("none"));
   Function<Invocation, Answer> code =
-      call -> new Answer(true, call.args(), null, null, null, 3, Logs.NONE);
+      call -> new Answer(true, call.args(), null, null, null, null, 3, Logs.NONE);
 
   boolean healthy = true;
   int asked;

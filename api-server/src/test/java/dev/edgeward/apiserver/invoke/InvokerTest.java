@@ -352,7 +352,7 @@ class InvokerTest {
   void what_ran_is_counted_and_what_did_not_is_not() {
     FunctionRow function = serves(5, version("one"));
     invoke(function, "{}", null);
-    dispatcher.code = call -> new Answer(false, null, "thrown", "Error", "no", 2, Logs.NONE);
+    dispatcher.code = call -> new Answer(false, null, "thrown", "Error", "no", null, 2, Logs.NONE);
     invoke(function, "{}", null);
     dispatcher.queued.add(new Dispatcher.Unreachable("refused"));
     fails(ErrorCode.RUNTIME_UNAVAILABLE, function, "{}", null);

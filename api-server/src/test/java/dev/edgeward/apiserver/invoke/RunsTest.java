@@ -119,8 +119,13 @@ class RunsTest {
 
   @Test
   void what_functions_do_never_counts() {
-    run(30, new Dispatcher.Ran(new Answer(false, null, "thrown", "Error", "no", 1, Logs.NONE)));
-    run(30, new Dispatcher.Ran(new Answer(false, null, "timed-out", "Error", "no", 1, Logs.NONE)));
+    run(
+        30,
+        new Dispatcher.Ran(new Answer(false, null, "thrown", "Error", "no", null, 1, Logs.NONE)));
+    run(
+        30,
+        new Dispatcher.Ran(
+            new Answer(false, null, "timed-out", "Error", "no", null, 1, Logs.NONE)));
     run(30, new Dispatcher.Unreadable("nested too deep"));
     run(30, new Dispatcher.ArgsTooLarge());
     isClosed();

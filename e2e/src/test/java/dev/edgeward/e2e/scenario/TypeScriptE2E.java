@@ -53,7 +53,7 @@ class TypeScriptE2E {
 
     assertThat(greet.result(Map.of("who", "Ann")).asText()).isEqualTo("Hello Ann");
     assertThat(greet.invoke(Map.of("who", "nobody")).body().path("error").asText())
-        .isEqualTo("RangeError: nobody is there");
+        .matches("RangeError: nobody is there \\(src/hello\\.ts:6:\\d+\\)");
   }
 
   @Test
