@@ -1,27 +1,47 @@
-/** Loads code once, without caching, and tells what keeps it from starting. */
+/** Loads code and tells what keeps it from starting. What starts is kept for the first call, under the id that that asks for. */
 
 import { parseAnswer } from "./answer.js";
 import { readObject } from "./body.js";
 import type { Bundle } from "./bundle.js";
 import { classify, loadError } from "./failure.js";
+import { abort, askLeased, baseId } from "./isolate-calls.js";
+import type { Lease } from "./isolates.js";
 import { CHECK_TIMEOUT_MS, MAX_CHECK_BYTES } from "./limits.js";
-import { type LoadError, UnloadableFile, workerCode } from "./loader.js";
-import { ask, isTimeout } from "./network.js";
+import { type LoadError, UnloadableFile } from "./loader.js";
+import { isTimeout } from "./network.js";
 import { Problem } from "./problem.js";
 import { type Code, codeRequest, resolveCode, type Scope } from "./runtime.js";
 
 export async function check(scope: Scope, request: Request): Promise<Response> {
   const body = await readObject(request, MAX_CHECK_BYTES, "bundle-too-large");
-  const code = await resolveCode(scope, codeRequest(body));
-  const error = await firstError(scope, code);
+  const wanted = codeRequest(body);
+  const code = await resolveCode(scope, wanted);
+  const error = await firstError(scope, baseId(scope, wanted), code);
   return Response.json(error === null ? { ok: true } : { ok: false, error });
 }
 
-async function firstError({ runtime, outbound, waitUntil }: Scope, code: Code): Promise<LoadError | null> {
+async function firstError(scope: Scope, base: string, code: Code): Promise<LoadError | null> {
+  const { isolates } = scope.runtime;
+  const held = isolates.heldBack(base);
+  if (held !== null) return held;
+  const lease = isolates.lease(base, CHECK_TIMEOUT_MS, "check");
   try {
-    const stub = runtime.env.LOADER.load(workerCode(code.bundle, code, runtime.privateNetwork, outbound));
-    const text = await ask(stub, '{"op":"probe"}', CHECK_TIMEOUT_MS);
-    if (runtime.isolates.limited) waitUntil(ask(stub, '{"op":"abort"}', CHECK_TIMEOUT_MS).catch(() => {}));
+    const error = await errorOf(scope, lease, code);
+    if (error === null) {
+      lease.started();
+    } else {
+      lease.failed(error);
+      if (isolates.limited) abort(scope, lease.id); // it may have started, and be of no use
+    }
+    return error;
+  } finally {
+    lease.done();
+  }
+}
+
+async function errorOf(scope: Scope, lease: Lease, code: Code): Promise<LoadError | null> {
+  try {
+    const text = await askLeased(scope, lease, code, '{"op":"probe"}', CHECK_TIMEOUT_MS);
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null)
       return { name: "Error", message: "the code broke the runtime's part of its isolate" };

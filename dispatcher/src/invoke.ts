@@ -13,6 +13,7 @@ import {
 import { readObject } from "./body.js";
 import { exceeds } from "./bytes.js";
 import { classify, loadError } from "./failure.js";
+import { askLeased, baseId, codeOf } from "./isolate-calls.js";
 import type { Lease } from "./isolates.js";
 import {
   MAX_ARGS_BYTES,
@@ -22,7 +23,7 @@ import {
   SALVAGE_TIMEOUT_MS,
   TIMEOUT_GRACE_MS,
 } from "./limits.js";
-import { isolateId, type LoadError, UnloadableFile, workerCode } from "./loader.js";
+import { type LoadError, UnloadableFile } from "./loader.js";
 import { requireId } from "./names.js";
 import { ask, isTimeout } from "./network.js";
 import { invalid, Problem } from "./problem.js";
@@ -88,27 +89,15 @@ function traceOf(headers: Headers): Record<string, string> {
 
 async function run(scope: Scope, call: Call, code: Code, started: number): Promise<Answer> {
   const { isolates } = scope.runtime;
-  const { workspaceId, bundleDigest, envDigest } = call.code;
-  const base = isolateId(workspaceId, bundleDigest, envDigest, scope.runtime.privateNetwork);
+  const base = baseId(scope, call.code);
   const held = isolates.heldBack(base);
   if (held !== null) return startFailed(held);
   const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS);
-  for (const id of lease.evicted) abort(scope, id);
   // Nothing in the isolate is told this name, and it can't be guessed: only the dispatcher asks for a run's logs.
   const run = crypto.randomUUID();
   const message = `{"op":"invoke","run":"${run}","timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
-  let unloadable: unknown;
-  const load = () => {
-    try {
-      return workerCode(code.bundle, code, scope.runtime.privateNetwork, scope.outbound);
-    } catch (error) {
-      unloadable = error;
-      throw error;
-    }
-  };
   try {
-    const stub = scope.runtime.env.LOADER.get(lease.id, load);
-    const text = await ask(stub, message, call.timeoutMs + TIMEOUT_GRACE_MS);
+    const text = await askLeased(scope, lease, code, message, call.timeoutMs + TIMEOUT_GRACE_MS);
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null) return failed("crashed", CRASH);
     lease.started();
@@ -119,8 +108,8 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
       error: checked.kind === "timed-out" ? timeout(call) : inSources(checked.error, code),
     };
   } catch (error) {
-    const salvaged = () => salvage(scope, lease.id, run, load);
-    return await explain(call, code, lease, salvaged, unloadable ?? error);
+    const salvaged = () => salvage(scope, lease.id, run, () => codeOf(scope, code));
+    return await explain(call, code, lease, salvaged, error);
   } finally {
     lease.done();
   }
@@ -188,14 +177,6 @@ async function salvage(
   } catch {
     return gone ? null : NO_LOGS;
   }
-}
-
-function abort({ runtime, waitUntil }: Scope, id: string): void {
-  const stub = runtime.env.LOADER.get(id, () => {
-    throw new Error("this isolate is gone");
-  });
-  // The isolate goes before it can answer.
-  waitUntil(ask(stub, '{"op":"abort"}', SALVAGE_TIMEOUT_MS).catch(() => {}));
 }
 
 function inSources(error: FunctionError, { bundle }: Code): FunctionError {

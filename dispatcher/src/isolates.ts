@@ -3,7 +3,8 @@
  *
  * The loader keeps an id for good: one that failed to start, or that was aborted, is never asked for again, its next
  * load goes under `id#n`. A workerd of one's own evicts nothing by itself, so there the least recently used isolates
- * beyond `max` are aborted, those at work excepted.
+ * beyond `max` are aborted, those at work excepted; and of those that a check has started only the last few wait for
+ * their first call.
  *
  * Every id costs (memory in a workerd of one's own, money on Cloudflare), so code that failed to start several times is
  * tried again only after a pause that doubles; until then its last error is the answer.
@@ -12,6 +13,7 @@
 import {
   CRASHES_TO_RETIRE,
   GENERATION_ENTRIES,
+  MAX_UNCALLED_ISOLATES,
   RETRY_AFTER_FAILURES,
   RETRY_MAX_MS,
   RETRY_MIN_MS,
@@ -47,6 +49,8 @@ export interface Lease {
 
 export class Isolates {
   readonly #loaded = new Map<string, Loaded>();
+  /** Those of them that nobody has called yet, the oldest first. */
+  readonly #uncalled = new Set<string>();
   readonly #generations = new LruCache<number>(GENERATION_ENTRIES);
   readonly #crashes = new LruCache<{ count: number; retiredAt: number }>(GENERATION_ENTRIES);
   readonly #failures = new LruCache<Failures>(GENERATION_ENTRIES);
@@ -63,8 +67,8 @@ export class Isolates {
     return failures !== undefined && failures.retryAt > this.now() ? failures.error : null;
   }
 
-  /** Marks the isolate of `base` as at work for at most `forMs`. */
-  lease(base: string, forMs: number): Lease {
+  /** Marks the isolate of `base` as at work for at most `forMs`: for a call, or to see whether it starts. */
+  lease(base: string, forMs: number, by: "call" | "check" = "call"): Lease {
     const generation = this.#generations.get(base) ?? 0;
     const id = generation === 0 ? base : `${base}#${generation}`;
     const now = this.now();
@@ -73,17 +77,22 @@ export class Isolates {
     if (entry.busyUntil < now) entry.running = 0;
     entry.running++;
     entry.busyUntil = Math.max(entry.busyUntil, now + forMs);
-    let evicted: string[] = NONE;
+    let evicted = NONE;
     if (this.limited) {
+      if (by === "call") this.#uncalled.delete(base);
+      else if (!this.#loaded.has(base)) this.#uncalled.add(base);
       this.#loaded.delete(base);
       this.#loaded.set(base, entry);
-      if (this.#loaded.size > this.max) evicted = this.#evict(now);
+      evicted = this.#evict(now);
     }
     const mine = entry;
     const retire = () => {
       if ((this.#generations.get(base) ?? 0) !== generation) return false;
       this.#generations.set(base, generation + 1);
-      if (this.#loaded.get(base) === mine) this.#loaded.delete(base);
+      if (this.#loaded.get(base) === mine) {
+        this.#loaded.delete(base);
+        this.#uncalled.delete(base);
+      }
       return true;
     };
     return {
@@ -128,15 +137,26 @@ export class Isolates {
   }
 
   #evict(now: number): string[] {
+    if (this.#loaded.size <= this.max && this.#uncalled.size <= MAX_UNCALLED_ISOLATES) return NONE;
     const ids: string[] = [];
-    for (const [base, entry] of this.#loaded) {
+    for (const base of this.#uncalled) {
+      if (this.#uncalled.size <= MAX_UNCALLED_ISOLATES) break;
+      this.#letGo(base, now, ids);
+    }
+    for (const base of this.#loaded.keys()) {
       if (this.#loaded.size <= this.max) break;
-      if (entry.running > 0 && entry.busyUntil >= now) continue;
-      this.#loaded.delete(base);
-      this.#generations.set(base, (this.#generations.get(base) ?? 0) + 1);
-      ids.push(entry.id);
+      this.#letGo(base, now, ids);
     }
     return ids;
+  }
+
+  #letGo(base: string, now: number, ids: string[]): void {
+    const entry = this.#loaded.get(base);
+    if (entry === undefined || (entry.running > 0 && entry.busyUntil >= now)) return;
+    this.#loaded.delete(base);
+    this.#uncalled.delete(base);
+    this.#generations.set(base, (this.#generations.get(base) ?? 0) + 1);
+    ids.push(entry.id);
   }
 }
 

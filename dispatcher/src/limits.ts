@@ -44,6 +44,8 @@ export const BUNDLE_CACHE_BYTES = 24 * MiB;
 export const ENV_CACHE_BYTES = 8 * MiB;
 export const TOKEN_CACHE_ENTRIES = 2000;
 export const GENERATION_ENTRIES = 20_000;
+/** Isolates that were loaded to see whether they start, and that nobody has called yet. */
+export const MAX_UNCALLED_ISOLATES = 32;
 
 export const TOKEN_MAX_AGE_S = 60;
 export const CLOCK_SKEW_S = 5;

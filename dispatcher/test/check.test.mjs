@@ -111,7 +111,12 @@ for (const [what, [value, expected]] of Object.entries(failures)) {
   });
 }
 
-test("nothing of a check is kept: the same code is checked anew", async () => {
+test("what started answers the first call, what did not is tried anew", async () => {
+  const counts = bundle("const started = Math.random(); export default () => started");
+  assert.deepEqual((await dispatcher.check(counts)).json, { ok: true });
+  const [first, second] = [await dispatcher.invoke(counts), await dispatcher.invoke(counts)];
+  assert.equal(first.json.result, second.json.result);
+
   const value = bundle("throw new Error(String(Math.random())); export default () => 1");
   const [one, two] = [await dispatcher.check(value), await dispatcher.check(value)];
   assert.notEqual(one.json.error.message, two.json.error.message);

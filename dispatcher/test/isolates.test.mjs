@@ -80,6 +80,23 @@ describe("the ids of isolates", () => {
     assert.equal(isolates.lease("busy", 1000).id, "busy#1", "what was evicted never comes back under its id");
   });
 
+  test("of those that were only checked the last few stay, and they take nobody's place for long", () => {
+    const isolates = fresh(100);
+    isolates.lease("served", 1000).done();
+    const check = (base) => {
+      const lease = isolates.lease(base, 1000, "check");
+      lease.done();
+      return lease.evicted;
+    };
+    for (let i = 0; i < 32; i++) assert.deepEqual(check(`c${i}`), []);
+    isolates.lease("c0", 1000).done();
+    assert.deepEqual(check("c32"), [], "c0 has been called, and counts no more");
+    assert.deepEqual(check("served"), [], "nor does one that serves already");
+    assert.deepEqual(check("c33"), ["c1"]);
+    isolates.lease("c33", 1000, "check").failed({ name: "Error", message: "x" });
+    assert.deepEqual(check("c34"), [], "c33 has gone by itself");
+  });
+
   test("a call whose caller went away is over at its timeout", () => {
     const isolates = fresh(1);
     isolates.lease("lost", 1000);
