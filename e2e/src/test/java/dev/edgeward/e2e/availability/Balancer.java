@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * HAProxy before two replicas of the API server and two of workerd. The API servers are behind it
- * twice: once as behind a Service of Kubernetes, which passes connections on (TCP), once as behind
- * an Ingress, which passes requests on (HTTP). Of its servers those are used whose health check
- * passes.
+ * HAProxy before two replicas of the API server and two of workerd, as patient as probes of
+ * Kubernetes are. The API servers are behind it twice: once as behind a Service of Kubernetes,
+ * which passes connections on (TCP), once as behind an Ingress, which passes requests on (HTTP). Of
+ * its servers those are used whose health check passes.
  */
 final class Balancer implements AutoCloseable {
   private static final String CONFIG =
@@ -30,11 +30,11 @@ final class Balancer implements AutoCloseable {
         timeout connect 1s
         timeout client 1m
         timeout server 1m
-        timeout check 1s
+        timeout check 5s
         retries 3
         option redispatch 1
         balance roundrobin
-        default-server inter 300ms fall 3 rise 1
+        default-server inter 500ms fall 6 rise 1
       listen service
         mode tcp
         bind 127.0.0.1:%2$d
@@ -133,7 +133,12 @@ final class Balancer implements AutoCloseable {
     return rows(section).filter(row -> row[17].equals("UP")).count();
   }
 
-  /** Gives a server no new connections, as Kubernetes does with a pod that is to end. */
+  /**
+   * Gives a server no new connections, as Kubernetes does with a pod that is to end.
+   *
+   * @param section {@code service}, {@code ingress} or {@code runtime}
+   * @param server {@code one} or {@code two}
+   */
   void leave(String section, String server) throws IOException {
     ask("set server " + section + "/" + server + " state drain");
   }

@@ -163,10 +163,17 @@ class HighAvailabilityE2E {
     assertThat(functions).allSatisfy(function -> assertThat(function.versions()).hasSize(1));
   }
 
+  /** As Kubernetes ends a pod: no new connections, and the signal, at once. */
   private static void rollApiServers(SteadyLoad load) throws Exception {
-    for (SupervisedProcess process : fleet.both(Component.API_SERVER)) {
-      process.restart();
-      Fleet.awaitReady(process);
+    List<SupervisedProcess> both = fleet.both(Component.API_SERVER);
+    for (int i = 0; i < both.size(); i++) {
+      String server = i == 0 ? "one" : "two";
+      fleet.balancer().leave("service", server);
+      fleet.balancer().leave("ingress", server);
+      both.get(i).restart();
+      Fleet.awaitReady(both.get(i));
+      fleet.balancer().take("service", server);
+      fleet.balancer().take("ingress", server);
       await("both API servers are in use")
           .atMost(PATIENCE)
           .until(() -> fleet.balancer().up("service") == 2 && fleet.balancer().up("ingress") == 2);
