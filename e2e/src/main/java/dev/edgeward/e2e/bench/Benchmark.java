@@ -83,7 +83,9 @@ public final class Benchmark {
     Map<String, PartReport> reports = new LinkedHashMap<>();
     Map<String, String> versions = new LinkedHashMap<>();
     if (!Collections.disjoint(parts, PARTS.keySet())) {
-      try (BenchStack stack = BenchStack.start(checkout, progress, Map.of())) {
+      try (BenchStack stack =
+          BenchStack.start(
+              checkout, progress, Map.of(Component.WORKERD, OpenApiPart.WORKERD_ENVIRONMENT))) {
         versions.putAll(Versions.of(checkout, stack.admin()));
         for (Map.Entry<String, Part> part : PARTS.entrySet()) {
           if (parts.contains(part.getKey())) {
@@ -126,6 +128,8 @@ public final class Benchmark {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("invoke", new InvokePart());
     parts.put("update", new UpdatePart());
+    parts.put("typescript", new TypeScriptPart());
+    parts.put("openapi", new OpenApiPart());
     parts.put("create", new CreatePart());
     parts.put("delete", new DeletePart());
     parts.put("start", new StartPart());

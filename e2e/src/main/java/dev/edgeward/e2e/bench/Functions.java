@@ -47,12 +47,17 @@ final class Functions {
 
   /** A Function of one file. */
   static GenericKubernetesResource function(String namespace, String name, String code) {
+    return function(namespace, name, Map.of("code", Map.of("files", Map.of("main.js", code))));
+  }
+
+  /** A Function. */
+  static GenericKubernetesResource function(
+      String namespace, String name, Map<String, Object> spec) {
     var function = new GenericKubernetesResource();
     function.setApiVersion("edgeward.dev/v1alpha1");
     function.setKind("Function");
     function.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-    function.setAdditionalProperty(
-        "spec", Map.of("code", Map.of("files", Map.of("main.js", code))));
+    function.setAdditionalProperty("spec", spec);
     return function;
   }
 

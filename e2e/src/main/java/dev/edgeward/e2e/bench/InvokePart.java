@@ -1,11 +1,8 @@
 package dev.edgeward.e2e.bench;
 
-import dev.edgeward.e2e.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,22 +56,22 @@ final class InvokePart implements Part {
     stack.say("invoke: warming up");
     new Load(CROWD, through).run(WARM_UP_THROUGH);
     new Load(CROWD, alone).run(WARM_UP_ALONE);
-    var a = new Side(new Load(CROWD, alone));
-    var b = new Side(new Load(CROWD, through));
+    var a = new Side(CROWD, alone);
+    var b = new Side(CROWD, through);
     for (int i = 0; i < TURNS; i++) {
-      a.turn(stack.processes());
-      b.turn(stack.processes());
+      a.turn(stack.processes(), TURN);
+      b.turn(stack.processes(), TURN);
       stack.say(
           "invoke: %d connections, turn %d of %d: alone %.0f/s, through the API server %.0f/s"
-              .formatted(CROWD, i + 1, TURNS, a.load.rate(), b.load.rate()));
+              .formatted(CROWD, i + 1, TURNS, a.load().rate(), b.load().rate()));
     }
     findings.measure(
         "throughputRatio",
-        Measure.atLeast(LEAST_RATIO, b.load.rate() / a.load.rate(), "of the dispatcher's"));
+        Measure.atLeast(LEAST_RATIO, b.load().rate() / a.load().rate(), "of the dispatcher's"));
     findings.measure(
-        "addedP50", Measure.of(b.load.latencies().p50() - a.load.latencies().p50(), "ms"));
+        "addedP50", Measure.of(b.load().latencies().p50() - a.load().latencies().p50(), "ms"));
     findings.measure(
-        "addedP99", Measure.of(b.load.latencies().p99() - a.load.latencies().p99(), "ms"));
+        "addedP99", Measure.of(b.load().latencies().p99() - a.load().latencies().p99(), "ms"));
     findings.detail("dispatcher", a.summary());
     findings.detail("apiServer", b.summary());
   }
@@ -82,53 +79,23 @@ final class InvokePart implements Part {
   private static void oneByOne(
       BenchStack stack, Findings findings, Load.Call through, Load.Call alone)
       throws InterruptedException {
-    var a = new Side(new Load(1, alone));
-    var b = new Side(new Load(1, through));
+    var a = new Side(1, alone);
+    var b = new Side(1, through);
     for (int i = 0; i < TURNS; i++) {
-      a.turn(stack.processes());
-      b.turn(stack.processes());
+      a.turn(stack.processes(), TURN);
+      b.turn(stack.processes(), TURN);
     }
     stack.say(
         "invoke: 1 connection: alone %.2f ms, through the API server %.2f ms"
-            .formatted(a.load.latencies().p50(), b.load.latencies().p50()));
+            .formatted(a.load().latencies().p50(), b.load().latencies().p50()));
     findings.measure(
         "oneConnectionAddedP50",
         Measure.atMost(
-            MOST_ADDED_MILLIS, b.load.latencies().p50() - a.load.latencies().p50(), "ms"));
+            MOST_ADDED_MILLIS, b.load().latencies().p50() - a.load().latencies().p50(), "ms"));
     findings.measure(
         "oneConnectionAddedP99",
-        Measure.of(b.load.latencies().p99() - a.load.latencies().p99(), "ms"));
+        Measure.of(b.load().latencies().p99() - a.load().latencies().p99(), "ms"));
     findings.detail("dispatcherOneConnection", a.summary());
     findings.detail("apiServerOneConnection", b.summary());
-  }
-
-  /** One of the two ways, with what its calls cost. */
-  private static final class Side {
-    private final Load load;
-    private final Map<String, Double> cpu = new LinkedHashMap<>();
-
-    private Side(Load load) {
-      this.load = load;
-    }
-
-    private void turn(LocalStack stack) throws InterruptedException {
-      Map<String, Double> before = ProcessStat.cpuSeconds(stack);
-      load.run(TURN);
-      ProcessStat.cpuSeconds(stack)
-          .forEach(
-              (name, seconds) ->
-                  cpu.merge(name, seconds - before.getOrDefault(name, 0.0), Double::sum));
-    }
-
-    private Map<String, Object> summary() {
-      Map<String, Object> summary = new LinkedHashMap<>();
-      summary.put("callsPerSecond", Math.round(load.rate()));
-      summary.put("failures", load.failures());
-      summary.put("millis", load.latencies().summary());
-      summary.put(
-          "cpuMillisPerCall",
-          ProcessStat.millisPer(Math.max(1, load.latencies().count()), Map.of(), cpu));
-      return summary;
-    }
   }
 }

@@ -28,7 +28,7 @@ final class Bench implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "PART",
       description =
-          "invoke, update, create, delete, start; these when none is named. Also install, which"
+          "invoke, update, typescript, openapi, create, delete, start; these when none is named. Also install, which"
               + " needs Helm, and list and cloudflare, which take long.")
   private List<String> parts = new ArrayList<>();
 
