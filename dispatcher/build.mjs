@@ -1,6 +1,6 @@
 // Builds the dispatcher: one ES module, and a description of it. `node build.mjs [folder]`, default dist.
 import { createHash } from "node:crypto";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -43,9 +43,10 @@ const isolateSource = {
   },
 };
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...common,
   entryPoints: ["src/index.ts"],
+  metafile: true,
   external: ["node:*", "cloudflare:*"],
   plugins: [isolateSource],
 });
@@ -63,6 +64,19 @@ const operation = await build({
   external: ["./operation.json"],
 });
 
+/** The licences of the packages that are bundled: they ask to go along. */
+async function notices() {
+  const folders = Object.keys(metafile.inputs).map(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0],
+  );
+  const texts = [...new Set(folders)].filter(Boolean).map(async (folder) => {
+    const { name, version } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+    const file = (await readdir(join(root, folder))).find((name) => /^licen[cs]e/i.test(name));
+    return `${name} ${version}\n\n${(await readFile(join(root, folder, file), "utf8")).trim()}\n`;
+  });
+  return (await Promise.all(texts)).sort().join(`\n${"-".repeat(80)}\n\n`);
+}
+
 await mkdir(join(out, "local"), { recursive: true });
 await writeFile(join(out, "dispatcher.mjs"), text.replace(PLACEHOLDER, digest));
 await writeFile(join(out, "openapi.mjs"), operation.outputFiles[0].text);
@@ -75,4 +89,5 @@ await writeFile(
     compatibilityFlags: COMPATIBILITY_FLAGS,
   })}\n`,
 );
+await writeFile(join(out, "THIRD-PARTY.txt"), await notices());
 await cp(join(root, "local"), join(out, "local"), { recursive: true });
