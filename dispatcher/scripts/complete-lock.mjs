@@ -1,8 +1,11 @@
 // Adds to package-lock.json the optional platform packages that the registry in use does not mirror, so that `npm ci`
-// takes the lock there and everywhere else. Run it after changing dependencies.
+// takes the lock there and everywhere else. Run it after changing dependencies. `node complete-lock.mjs [folder]`, default
+// the dispatcher.
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const file = new URL("../package-lock.json", import.meta.url);
+const file = join(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)), "package-lock.json");
 const lock = JSON.parse(readFileSync(file, "utf8"));
 const OS = { windows: "win32" };
 const CPU = { 64: "x64" };
@@ -13,7 +16,7 @@ for (const entry of Object.values(lock.packages)) {
     lock.packages[`node_modules/${name}`] ??= {
       version,
       cpu: [CPU[cpu] ?? cpu],
-      dev: true,
+      ...(entry.dev ? { dev: true } : {}),
       optional: true,
       os: [OS[os] ?? os],
       ...(name.endsWith("-musl") ? { libc: ["musl"] } : {}),

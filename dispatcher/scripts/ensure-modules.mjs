@@ -1,10 +1,12 @@
-// Runs `npm ci` unless node_modules is already what package-lock.json says.
+// Runs `npm ci` unless node_modules is already what package-lock.json says. `node ensure-modules.mjs [folder]`, default the
+// dispatcher.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
 const stamp = `${root}/node_modules/.edgeward-lock`;
 const wanted = createHash("sha256")
   .update(readFileSync(`${root}/package-lock.json`))

@@ -5,6 +5,7 @@
  */
 
 import { exceeds } from "./bytes.js";
+import type { FailureKind, FunctionError, LogEntry, LogLevel } from "./contract.js";
 import { deeperThan } from "./json.js";
 import {
   CLOCK_TOLERANCE_MS,
@@ -17,34 +18,10 @@ import {
   MAX_RESULT_BYTES,
   MAX_RESULT_DEPTH,
 } from "./limits.js";
-import type { Place } from "./sources.js";
-
-export type FailureKind =
-  | "thrown"
-  | "timed-out"
-  | "never-settled"
-  | "start-failed"
-  | "not-serializable"
-  | "result-too-large"
-  | "limit-exceeded"
-  | "crashed";
-
-export interface LogEntry {
-  readonly level: string;
-  readonly time: string;
-  readonly message: string;
-}
 
 export interface Logs {
   readonly logs: readonly LogEntry[];
   readonly dropped: number;
-}
-
-/** With the place in the function's sources where that is known; lines and columns count from 1. */
-export interface FunctionError extends Partial<Place> {
-  readonly name: string;
-  readonly message: string;
-  readonly stack?: string;
 }
 
 export type Answer =
@@ -129,7 +106,7 @@ function logEntry(value: unknown): LogEntry | null {
   const { level, time, message } = value as Record<string, unknown>;
   if (typeof level !== "string" || !LEVELS.has(level) || typeof message !== "string") return null;
   if (typeof time !== "string" || !TIME.test(time) || exceeds(message, MAX_LOG_ENTRY_BYTES)) return null;
-  return { level, time, message };
+  return { level: level as LogLevel, time, message };
 }
 
 function errorOf(value: unknown): FunctionError | null {

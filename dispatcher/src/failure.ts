@@ -1,8 +1,8 @@
 /** What the runtime's own errors mean. Their texts are not documented, so the match is loose. */
 
-import type { FailureKind } from "./answer.js";
 import type { Bundle } from "./bundle.js";
 import { RESERVED_FOLDER } from "./bundle.js";
+import type { FailureKind } from "./contract.js";
 import type { LoadError } from "./loader.js";
 import { inSources } from "./sources.js";
 

@@ -1,17 +1,9 @@
 /** Runs a function once and tells how it went. */
 
-import {
-  type Answer,
-  type FailureKind,
-  type FunctionError,
-  type Logs,
-  NO_LOGS,
-  parseAnswer,
-  parseLogs,
-  withTimeChecked,
-} from "./answer.js";
+import { type Answer, type Logs, NO_LOGS, parseAnswer, parseLogs, withTimeChecked } from "./answer.js";
 import { readObject } from "./body.js";
 import { exceeds } from "./bytes.js";
+import type { CallContext, Context, FailureKind, FunctionError } from "./contract.js";
 import { classify, loadError } from "./failure.js";
 import { askLeased, baseId, codeOf } from "./isolate-calls.js";
 import type { Lease } from "./isolates.js";
@@ -32,7 +24,7 @@ import { stackInSources, thrownAt } from "./sources.js";
 
 interface Call {
   readonly code: CodeRequest;
-  readonly context: Readonly<Record<string, unknown>>;
+  readonly context: CallContext;
   /** JSON text. */
   readonly args: string;
   readonly timeoutMs: number;
@@ -59,12 +51,12 @@ function callOf(body: Record<string, unknown>, headers: Headers): Call {
   if (exceeds(args, MAX_ARGS_BYTES)) {
     throw new Problem("args-too-large", `args are larger than ${MAX_ARGS_BYTES} bytes as JSON`);
   }
-  const context = {
+  const context: CallContext = {
     workspaceId: code.workspaceId,
     functionId: requireId(body.functionId, "functionId"),
     versionId: requireId(body.versionId, "versionId"),
     invocationId: requireId(body.invocationId, "invocationId"),
-    userId: userId ?? null,
+    userId: (userId ?? null) as string | null,
     trace: traceOf(headers),
   };
   return { code, context, args, timeoutMs: timeoutMs as number };
@@ -79,7 +71,7 @@ function argsText(args: unknown): string {
   }
 }
 
-function traceOf(headers: Headers): Record<string, string> {
+function traceOf(headers: Headers): Context["trace"] {
   const traceparent = headers.get("traceparent");
   if (traceparent === null || !/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent))
     return {};

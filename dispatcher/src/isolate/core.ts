@@ -6,6 +6,7 @@
 
 import * as workers from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { CallContext, Context, FailureKind, Log, LogLevel } from "../contract.js";
 import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK, MAX_RESULT_BYTES } from "../limits.js";
 import { policy } from "./config.js";
 import {
@@ -36,7 +37,7 @@ import {
   unbound,
   utf8Length,
 } from "./intrinsics.js";
-import { cut, type Level, LogBuffer } from "./logs.js";
+import { cut, LogBuffer } from "./logs.js";
 import { flawOf } from "./result.js";
 
 interface InvokeMessage {
@@ -44,7 +45,7 @@ interface InvokeMessage {
   /** Names this run, for the dispatcher to ask for its logs should it not answer. */
   readonly run: string;
   readonly timeoutMs: number;
-  readonly call: Readonly<Record<string, unknown>>;
+  readonly call: CallContext;
   readonly args: unknown;
 }
 
@@ -54,17 +55,14 @@ interface UserModule {
   readonly default?: unknown;
 }
 
-/** `ctx.log(…)`, and `ctx.log.warn(…)` for each level. */
-type FunctionLog = ((...args: unknown[]) => void) & Record<Level, (...args: unknown[]) => void>;
-
-type Target = (args: unknown, ctx: object) => unknown;
+type Target = (args: unknown, ctx: Context) => unknown;
 
 const TIMEOUT = "the function's time is up";
 
 /** Runs that nobody asked about any more are forgotten beyond this. */
 const MAX_RUNS = 1000;
 
-const LEVELS: readonly Level[] = ["debug", "info", "log", "warn", "error"];
+const LEVELS: readonly LogLevel[] = ["debug", "info", "log", "warn", "error"];
 const runs = new Map<string, LogBuffer>();
 const storage = new AsyncLocalStorage<LogBuffer>();
 const within = unbound(storage.run as (this: unknown, store: LogBuffer, run: () => unknown) => unknown);
@@ -75,7 +73,7 @@ const { abortIsolate } = workers as { abortIsolate?: (reason: string) => void };
 let starting: LogBuffer | undefined = new LogBuffer();
 
 /** One for all calls, so it is frozen. */
-let shared: object | undefined;
+let shared: Context["env"] | undefined;
 
 captureConsole();
 closeSharedCaches();
@@ -85,15 +83,15 @@ if (policy === "Deny") explainDeny();
 export function serve(userModule: UserModule): object {
   const target = targetOf(userModule);
   return freeze({
-    fetch: (request: Request, env: object) => own(respond(target, request, env)),
+    fetch: (request: Request, env: Context["env"]) => own(respond(target, request, env)),
   });
 }
 
-async function respond(target: Target | null, request: Request, env: object): Promise<Response> {
+async function respond(target: Target | null, request: Request, env: Context["env"]): Promise<Response> {
   return answer(await own(handle(target, request, env)));
 }
 
-async function handle(target: Target | null, request: Request, env: object): Promise<string> {
+async function handle(target: Target | null, request: Request, env: Context["env"]): Promise<string> {
   const message = parse(await own(requestText(request))) as Message;
   switch (message.op) {
     case "invoke":
@@ -110,7 +108,7 @@ async function handle(target: Target | null, request: Request, env: object): Pro
   }
 }
 
-async function invoke(target: Target | null, message: InvokeMessage, env: object): Promise<string> {
+async function invoke(target: Target | null, message: InvokeMessage, env: Context["env"]): Promise<string> {
   if (target === null) return failure("start-failed", NO_TARGET, undefined);
   const logs = starting ?? new LogBuffer();
   starting = undefined;
@@ -159,16 +157,16 @@ function resultAnswer(result: unknown, logs: LogBuffer): string {
 }
 
 function contextOf(
-  call: Record<string, unknown>,
-  env: object,
+  call: CallContext,
+  env: Context["env"],
   logs: LogBuffer,
   signal: () => AbortSignal,
-): object {
+): Context {
   // Whose call it runs in decides, so a `ctx.log` that was kept in a global writes to no other call's log.
-  const write = (level: Level, args: unknown[]) => (current(storage) ?? logs).add(level, args);
-  const log = ((...args: unknown[]) => write("log", args)) as FunctionLog;
+  const write = (level: LogLevel, args: unknown[]) => (current(storage) ?? logs).add(level, args);
+  const log = ((...args: unknown[]) => write("log", args)) as Log;
   for (let i = 0; i < LEVELS.length; i++) {
-    const level = LEVELS[i] as Level;
+    const level = LEVELS[i] as LogLevel;
     defineProperty(log, level, {
       __proto__: null,
       value: (...args: unknown[]) => write(level, args),
@@ -176,12 +174,21 @@ function contextOf(
     } as PropertyDescriptor);
   }
   const { invocationId, functionId, versionId, workspaceId, userId, trace } = call;
-  const ctx = { env, invocationId, functionId, versionId, workspaceId, userId, trace, log };
+  const ctx: Omit<Context, "signal"> = {
+    env,
+    invocationId,
+    functionId,
+    versionId,
+    workspaceId,
+    userId,
+    trace,
+    log,
+  };
   return defineProperty(ctx, "signal", {
     __proto__: null,
     get: signal,
     enumerable: true,
-  } as PropertyDescriptor);
+  } as PropertyDescriptor) as Context;
 }
 
 /**
@@ -234,7 +241,7 @@ function targetOf({ default: exported }: UserModule): Target | null {
 /** Every method of the console: what the runtime printed itself would end in the log of the machine. */
 function captureConsole(): void {
   const into =
-    (level: Level) =>
+    (level: LogLevel) =>
     (...args: unknown[]) => {
       const logs = current(storage) ?? starting;
       if (logs !== undefined) logs.add(level, args);
@@ -317,7 +324,7 @@ function success(logs: LogBuffer | undefined, json: string): string {
   return `{"ok":true,${logFields(logs)}}\n${json}`;
 }
 
-function failure(kind: string, { name, message, stack }: Told, logs: LogBuffer | undefined): string {
+function failure(kind: FailureKind, { name, message, stack }: Told, logs: LogBuffer | undefined): string {
   const shown = stack === undefined ? "" : `,"stack":${stringify(cut(stack, MAX_ERROR_STACK))}`;
   const error = `{"name":${stringify(slice(name, 0, MAX_ERROR_NAME))},"message":${stringify(cut(message, MAX_ERROR_MESSAGE))}${shown}}`;
   return `{"ok":false,"kind":"${kind}","error":${error},${logFields(logs)}}`;

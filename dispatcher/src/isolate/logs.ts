@@ -1,10 +1,9 @@
 /** The logs of one invocation: JSON text that grows by one entry at a time, up to the caps. */
 
+import type { LogLevel } from "../contract.js";
 import { MAX_LOG_BYTES, MAX_LOG_ENTRIES, MAX_LOG_ENTRY_BYTES } from "../limits.js";
 import { format } from "./inspect.js";
 import { DateClass, slice, stringify, toIso, utf8Length } from "./intrinsics.js";
-
-export type Level = "debug" | "info" | "log" | "warn" | "error";
 
 const CUT = "… [cut]";
 
@@ -15,7 +14,7 @@ export class LogBuffer {
   #count = 0;
   #bytes = 0;
 
-  add(level: Level, args: readonly unknown[]): void {
+  add(level: LogLevel, args: readonly unknown[]): void {
     if (this.#count >= MAX_LOG_ENTRIES || this.#bytes >= MAX_LOG_BYTES) {
       this.dropped++;
       return;
