@@ -14,7 +14,10 @@ public final class CodeRules {
   public static final int MAX_FILES = 64;
 
   static final int MAX_NAME = 128;
-  static final int MAX_BYTES = 1024 * 1024;
+
+  /** The most bytes of sources, in UTF-8. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
   static final String RESERVED = "__edgeward__/";
   static final Pattern ENTRYPOINT = Pattern.compile("[.](m?[jt]s|[jt]sx)$");
   static final Pattern NAME =

@@ -74,6 +74,7 @@ public final class VersionContent {
    * @param output what the result must be, resolved
    * @param runtime the name of the Runtime
    * @param bundling how the files were made, null where they are as they were written
+   * @param artifactDigest of the OCI artifact that the code came in, null where it came otherwise
    * @return a spec without number and digests
    */
   public static FunctionVersionSpec draft(
@@ -84,7 +85,8 @@ public final class VersionContent {
       @Nullable InputContract input,
       @Nullable OutputContract output,
       String runtime,
-      @Nullable Bundling bundling) {
+      @Nullable Bundling bundling,
+      @Nullable String artifactDigest) {
     return new FunctionVersionSpec(
         functionId,
         null,
@@ -102,7 +104,8 @@ public final class VersionContent {
         spec.egress(),
         spec.limits(),
         new LocalRef(runtime),
-        bundling);
+        bundling,
+        artifactDigest);
   }
 
   /**

@@ -146,6 +146,6 @@ class BundleTest {
       @Nullable Limits limits) {
     return new FunctionVersionSpec(
         null, null, null, null, files, null, null, flags, null, null, null, egress, limits, null,
-        null);
+        null, null);
   }
 }

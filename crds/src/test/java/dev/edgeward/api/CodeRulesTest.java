@@ -73,7 +73,7 @@ class CodeRulesTest {
             StreamSupport.stream(code.get("x-kubernetes-validations").spliterator(), false)
                 .map(rule -> rule.get("rule").asText()))
         .containsExactlyInAnyOrder(
-            "has(self.files) != has(self.configMapRef)",
+            "[has(self.files), has(self.configMapRef), has(self.ociRef)].exists_one(given, given)",
             "!has(self.files) || (has(self.entrypoint) ? self.entrypoint : 'main.js') in self.files",
             "!has(self.entrypoint) || self.entrypoint.matches('" + CodeRules.ENTRYPOINT + "')",
             "!has(self.files) || self.files.all(f, f.size() <= "

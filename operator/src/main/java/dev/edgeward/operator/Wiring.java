@@ -10,6 +10,8 @@ import dev.edgeward.operator.dispatch.MeteredDispatcher;
 import dev.edgeward.operator.metrics.SyncLag;
 import dev.edgeward.operator.npm.HttpRegistry;
 import dev.edgeward.operator.npm.Packages;
+import dev.edgeward.operator.oci.HttpRegistries;
+import dev.edgeward.operator.oci.Pulls;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
@@ -72,6 +74,17 @@ class Wiring {
             .build();
     return new Bundles(
         new Esbuild(config.bundler().esbuild(), new Packages(new HttpRegistry(http))));
+  }
+
+  @Produces
+  @Singleton
+  Pulls pulls() {
+    return new Pulls(
+        new HttpRegistries(
+            new OkHttpClient.Builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .callTimeout(PACKAGE_TIMEOUT)
+                .build()));
   }
 
   @Produces

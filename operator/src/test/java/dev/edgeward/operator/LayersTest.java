@@ -32,6 +32,11 @@ class LayersTest {
     "Progress",
     "LoadPlan",
     "SpecResolution",
+    "CodeResolution",
+    "AllowedRegistries",
+    "PullSecret",
+    "Manifest",
+    "Contents",
     "Environment",
     "RetryDelay",
     "ObservedVersion",
@@ -85,7 +90,8 @@ class LayersTest {
           .resideOutsideOfPackages(
               "dev.edgeward.operator.dispatch",
               "dev.edgeward.operator.cloudflare",
-              "dev.edgeward.operator.npm")
+              "dev.edgeward.operator.npm",
+              "dev.edgeward.operator.oci")
           .and(not(belongToAnyOf(Wiring.class)))
           .should()
           .dependOnClassesThat(resideInAPackage("okhttp3.."));
@@ -142,7 +148,8 @@ class LayersTest {
               "dev.edgeward.operator.dispatch",
               "dev.edgeward.operator.cloudflare",
               "dev.edgeward.operator.bundling",
-              "dev.edgeward.operator.npm")
+              "dev.edgeward.operator.npm",
+              "dev.edgeward.operator.oci")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..");

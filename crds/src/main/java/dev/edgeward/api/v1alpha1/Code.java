@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of a function: exactly one of files and configMapRef.
+ * The code of a function: exactly one of files, configMapRef and ociRef.
  *
  * <p>TypeScript, JSX and packages are bundled to JavaScript when the version is made. Else the
  * runtime loads the files as they are.
@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param files source by file name
  * @param configMapRef a ConfigMap whose data are the files; it carries the label {@code
  *     edgeward.dev/share: functions}
+ * @param ociRef an artifact of a registry, whose layers are the files
  * @param entrypoint the file whose default export is the function, {@code main.js} when absent
  */
 @ValidationRule(
-    value = "has(self.files) != has(self.configMapRef)",
-    message = "give exactly one of files and configMapRef")
+    value = "[has(self.files), has(self.configMapRef), has(self.ociRef)].exists_one(given, given)",
+    message = "give exactly one of files, configMapRef and ociRef")
 @ValidationRule(
     value =
         "!has(self.files) || (has(self.entrypoint) ? self.entrypoint : 'main.js') in self.files",
@@ -52,5 +53,7 @@ public record Code(
     @JsonPropertyDescription(
             "A ConfigMap whose data are the files; it carries the label edgeward.dev/share: functions.")
         @Nullable LocalRef configMapRef,
+    @JsonPropertyDescription("An artifact of a registry, by digest, whose layers are the files.")
+        @Nullable OciRef ociRef,
     @JsonPropertyDescription("The file whose default export is the function; main.js when absent.")
         @Nullable String entrypoint) {}

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what one invocation may use
  * @param runtimeRef the Runtime
  * @param bundling how the files were made, absent where they are as they were written
+ * @param artifactDigest of the OCI artifact that the code came in, absent where it came otherwise
  */
 @ValidationRule(
     value = "self == oldSelf",
@@ -64,7 +65,11 @@ public record FunctionVersionSpec(
     @JsonPropertyDescription("What one invocation may use.") @Nullable Limits limits,
     @JsonPropertyDescription("The Runtime.") @Required @Nullable LocalRef runtimeRef,
     @JsonPropertyDescription("How the files were made; absent where they are as they were written.")
-        @Nullable Bundling bundling) {
+        @Nullable Bundling bundling,
+    @JsonPropertyDescription(
+            "Digest of the OCI artifact that the code came in; absent where it came otherwise.")
+        @Pattern("^sha256:[0-9a-f]{64}$")
+        @Nullable String artifactDigest) {
 
   /**
    * The same content under other identifying fields: the only place that copies a spec.
@@ -91,6 +96,7 @@ public record FunctionVersionSpec(
         egress,
         limits,
         runtimeRef,
-        bundling);
+        bundling,
+        artifactDigest);
   }
 }

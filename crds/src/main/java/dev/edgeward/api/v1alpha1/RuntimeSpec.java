@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
  * @param keyRotation when the keys are replaced by themselves; absent: only when asked for
  * @param npm packages for functions; absent: there are none
+ * @param oci artifacts with the code of functions; absent: there are none
  */
 @ValidationRule(
     value = "has(self.workerd) != has(self.cloudflare)",
@@ -36,4 +37,6 @@ public record RuntimeSpec(
         @Nullable KeyRotationPolicy keyRotation,
     @JsonPropertyDescription(
             "Packages for functions with a package-lock.json; absent: there are none.")
-        @Nullable NpmSettings npm) {}
+        @Nullable NpmSettings npm,
+    @JsonPropertyDescription("Where functions with an ociRef may get their code; absent: nowhere.")
+        @Nullable OciSettings oci) {}

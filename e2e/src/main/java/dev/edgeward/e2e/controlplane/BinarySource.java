@@ -96,6 +96,18 @@ public final class BinarySource {
   }
 
   /**
+   * The usual source of a registry and its client.
+   *
+   * @param sources the folder of the Go module
+   * @param progress told in lines what is going on, when it takes long
+   */
+  public static BinarySource registry(Path sources, Consumer<String> progress) {
+    GoModule module = GoModule.registry(sources);
+    return new BinarySource(
+        System.getenv(), module, List.of(new GoBuild(module, progress)), progress);
+  }
+
+  /**
    * The folder of the executables, which are there when this returns.
    *
    * @throws IOException when there is no way to get them; the message says what to do

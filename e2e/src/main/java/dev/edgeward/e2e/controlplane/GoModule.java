@@ -95,6 +95,20 @@ record GoModule(
         Optional.empty());
   }
 
+  /** A registry, and the client that pushes to it. */
+  static GoModule registry(Path sources) {
+    return new GoModule(
+        sources,
+        ".",
+        "registry",
+        "the registry",
+        List.of("registry", "oras"),
+        "github.com/distribution/distribution/v3",
+        "github.com/distribution/distribution/v3/version.version=v%s",
+        List.of(),
+        Optional.empty());
+  }
+
   /** The oldest version of Go that builds it, such as {@code 1.24.0}. */
   String goVersion() throws IOException {
     Matcher version =

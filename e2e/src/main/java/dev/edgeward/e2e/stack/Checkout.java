@@ -42,6 +42,11 @@ public record Checkout(Path root) {
     return root.resolve("e2e/helm");
   }
 
+  /** The sources of a registry and its client. */
+  public Path registry() {
+    return root.resolve("e2e/registry");
+  }
+
   /** What the operator's build leaves: {@code quarkus-run.jar} and what it needs. */
   public Path operator() {
     return root.resolve("operator/target/quarkus-app");

@@ -405,6 +405,11 @@ final class ValueCases {
             "\"https://npm.example.com/\"",
             "runtime.yaml",
             "/spec/npm/registry"),
+        spec(
+            "runtime.ociRegistries",
+            "[{\"prefix\":\"ghcr.io/acme\"},{\"prefix\":\"registry:5000\",\"insecure\":true}]",
+            "runtime.yaml",
+            "/spec/oci/registries"),
         ValueCase.of(
             "runtime.maxIsolates",
             "50",
@@ -470,6 +475,11 @@ final class ValueCases {
                 "\"https://npm.example.com/\"",
                 file,
                 "/spec/npm/registry"),
+            spec(
+                "cloudflare.ociRegistries",
+                "[{\"prefix\":\"ghcr.io/acme\"}]",
+                file,
+                "/spec/oci/registries"),
             ValueCase.of(
                 "cloudflare.spec",
                 "{\"scriptName\":\"fns\",\"deletionPolicy\":\"Orphan\"}",

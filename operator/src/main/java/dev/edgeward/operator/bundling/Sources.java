@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param entrypoint the main one of them
  * @param registry URL of the npm registry for the packages of a lock file, null for none. Where
  *     they come from decides nothing, as the lock file has their hashes
+ * @param artifactDigest of the OCI artifact that the files are, which stands for them; null where
+ *     they are none
  */
-public record Sources(Map<String, String> files, String entrypoint, @Nullable String registry) {
+public record Sources(
+    Map<String, String> files,
+    String entrypoint,
+    @Nullable String registry,
+    @Nullable String artifactDigest) {
 
   /**
    * Sources that may import no packages.
@@ -25,7 +31,24 @@ public record Sources(Map<String, String> files, String entrypoint, @Nullable St
    * @param entrypoint as above
    */
   public Sources(Map<String, String> files, String entrypoint) {
-    this(files, entrypoint, null);
+    this(files, entrypoint, null, null);
+  }
+
+  /**
+   * What tells the sources of an artifact, bundled by this bundler, from all others.
+   *
+   * @param artifactDigest as above
+   * @param entrypoint as above
+   * @param bundler its name and version
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String digest(String artifactDigest, String entrypoint, String bundler) {
+    return Digests.of(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("artifact", artifactDigest)
+            .put("entrypoint", entrypoint)
+            .put("bundler", bundler));
   }
 
   /** Copies what it is given, so that sources never change. */
@@ -49,6 +72,9 @@ public record Sources(Map<String, String> files, String entrypoint, @Nullable St
    * @return 64 lower-case hexadecimal digits
    */
   public String digest(String bundler) {
+    if (artifactDigest != null) {
+      return digest(artifactDigest, entrypoint, bundler);
+    }
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     ObjectNode named = content.putObject("files");
     files.forEach(named::put);

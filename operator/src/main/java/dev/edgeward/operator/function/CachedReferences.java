@@ -6,8 +6,11 @@ import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.bundling.Outcome;
 import dev.edgeward.operator.bundling.Sources;
+import dev.edgeward.operator.oci.Pull;
+import dev.edgeward.operator.oci.Source;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
@@ -18,23 +21,23 @@ import java.util.Optional;
  *
  * @param systemNamespace whose schemas everyone may refer to
  * @param caches of the watches
- * @param bundling of sources
+ * @param supply of code
  */
-record CachedReferences(String systemNamespace, Caches caches, Bundling bundling)
+record CachedReferences(String systemNamespace, Caches caches, CodeSupply supply)
     implements References {
   /** The caches by what they hold. */
   interface Caches {
     <R extends HasMetadata> InformerEventSource<R, Function> of(Class<R> kind);
   }
 
-  /** What becomes of sources. */
-  interface Bundling {
-    Outcome of(Sources sources);
-  }
-
   @Override
   public Optional<ConfigMap> configMap(String namespace, String name) {
     return caches.of(ConfigMap.class).get(new ResourceID(name, namespace));
+  }
+
+  @Override
+  public Optional<Secret> pullSecret(String namespace, String name) {
+    return caches.of(Secret.class).get(new ResourceID(name, namespace));
   }
 
   @Override
@@ -49,7 +52,17 @@ record CachedReferences(String systemNamespace, Caches caches, Bundling bundling
 
   @Override
   public Outcome bundled(Sources sources) {
-    return bundling.of(sources);
+    return supply.bundled(sources);
+  }
+
+  @Override
+  public Optional<ResolvedCode> made(String artifactDigest, String entrypoint) {
+    return supply.made(artifactDigest, entrypoint);
+  }
+
+  @Override
+  public Pull pulled(Source source) {
+    return supply.pulled(source);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.operator.status.Reason;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a Function's spec asks for, once its references are followed. */
 sealed interface Desired {
@@ -26,22 +27,29 @@ sealed interface Desired {
    *
    * @param reason why
    * @param message what to do about it
+   * @param again when it is worth to ask again, null when an event tells
    */
-  record Unresolved(Reason reason, String message) implements Desired {
+  record Unresolved(Reason reason, String message, @Nullable Duration again) implements Desired {
     private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    Unresolved(Reason reason, String message) {
+      this(reason, message, reason == Reason.BUNDLER_UNAVAILABLE ? RECHECK : null);
+    }
 
     @Override
     public Optional<Duration> lookAgain() {
-      return reason == Reason.BUNDLER_UNAVAILABLE ? Optional.of(RECHECK) : Optional.empty();
+      return Optional.ofNullable(again);
     }
   }
 
   /**
-   * A version that can't be named yet: its code is being bundled.
+   * A version that can't be named yet: its code is being pulled or bundled.
    *
+   * @param reason which
+   * @param message the same for people
    * @param since how long already
    */
-  record BeingBundled(Duration since) implements Desired {
+  record UnderWay(Reason reason, String message, Duration since) implements Desired {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofMillis(30);
 

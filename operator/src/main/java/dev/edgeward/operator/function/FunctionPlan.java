@@ -37,8 +37,6 @@ record FunctionPlan(
   /** Versions that are kept though they no longer serve, when a spec says nothing. */
   static final int DEFAULT_HISTORY_LIMIT = 10;
 
-  private static final String BEING_BUNDLED = "the code is being bundled";
-
   /**
    * Decides.
    *
@@ -74,7 +72,7 @@ record FunctionPlan(
         List.of(
             ready(serving, versions, pinned), latestVersionReady(desired, latest), synced(desired)),
         create.isEmpty()
-            && !(desired instanceof Desired.BeingBundled)
+            && !(desired instanceof Desired.UnderWay)
             && latest.map(version -> version.state() != State.LOADING).orElse(true),
         surplus(versions, pinned, serving, latest, historyLimit));
   }
@@ -126,7 +124,7 @@ record FunctionPlan(
       case Desired.NoCode none ->
           versions.stream().max(Comparator.comparingInt(ObservedVersion::number));
       case Desired.Unresolved unresolved -> Optional.empty();
-      case Desired.BeingBundled unknown -> Optional.empty();
+      case Desired.UnderWay unknown -> Optional.empty();
     };
   }
 
@@ -209,11 +207,11 @@ record FunctionPlan(
   }
 
   private static Verdict latestVersionReady(Desired desired, Optional<ObservedVersion> latest) {
-    if (desired instanceof Desired.Unresolved(Reason reason, String message)) {
+    if (desired instanceof Desired.Unresolved(Reason reason, String message, _)) {
       return Verdict.no(LATEST_VERSION_READY, reason, message);
     }
-    if (desired instanceof Desired.BeingBundled) {
-      return Verdict.unknown(LATEST_VERSION_READY, Reason.BUNDLING, BEING_BUNDLED);
+    if (desired instanceof Desired.UnderWay(Reason reason, String message, _)) {
+      return Verdict.unknown(LATEST_VERSION_READY, reason, message);
     }
     if (latest.isEmpty()) {
       return desired instanceof Desired.NoCode
@@ -241,8 +239,10 @@ record FunctionPlan(
     return switch (desired) {
       case Desired.Version version -> Verdict.yes(SYNCED, Reason.SYNCED);
       case Desired.NoCode none -> Verdict.yes(SYNCED, Reason.NO_CODE);
-      case Desired.Unresolved(Reason reason, String message) -> Verdict.no(SYNCED, reason, message);
-      case Desired.BeingBundled unknown -> Verdict.unknown(SYNCED, Reason.BUNDLING, BEING_BUNDLED);
+      case Desired.Unresolved(Reason reason, String message, _) ->
+          Verdict.no(SYNCED, reason, message);
+      case Desired.UnderWay(Reason reason, String message, _) ->
+          Verdict.unknown(SYNCED, reason, message);
     };
   }
 

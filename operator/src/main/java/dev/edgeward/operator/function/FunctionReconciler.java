@@ -13,6 +13,7 @@ import dev.edgeward.operator.kubernetes.Identities;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
 import dev.edgeward.operator.metrics.SyncLag;
+import dev.edgeward.operator.oci.Pulls;
 import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Verdict;
 import dev.edgeward.operator.tombstone.Bin;
@@ -50,7 +51,7 @@ public class FunctionReconciler implements Reconciler<Function> {
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
-  private final BundledVersions bundles;
+  private final CodeSupplies supplies;
   private final SpecPreviews previews;
   private final OwnDeletions deletions = new OwnDeletions();
   private final Settling settling = new Settling();
@@ -68,6 +69,7 @@ public class FunctionReconciler implements Reconciler<Function> {
    * @param numbers for versions
    * @param bin with the deleted ones
    * @param bundles of code that no runtime loads as it is
+   * @param pulls of code in registries
    * @param lag measures how long specs wait
    * @param previews told what specs can refer to
    * @param config for the system namespace
@@ -78,6 +80,7 @@ public class FunctionReconciler implements Reconciler<Function> {
       VersionNumbers numbers,
       Bin bin,
       Bundles bundles,
+      Pulls pulls,
       SyncLag lag,
       SpecPreviews previews,
       OperatorConfig config,
@@ -87,7 +90,7 @@ public class FunctionReconciler implements Reconciler<Function> {
     this.previews = previews;
     this.numbers = numbers;
     this.creation = new VersionCreation(numbers);
-    this.bundles = new BundledVersions(bundles);
+    this.supplies = new CodeSupplies(bundles, pulls);
     this.bin = bin;
     this.adoption = new Adoption(graves);
     this.deletion = new Deletion(graves, bin, deletions, config.retentionTier());
@@ -144,8 +147,8 @@ public class FunctionReconciler implements Reconciler<Function> {
         SpecResolution.resolve(
             adopted,
             id,
-            FunctionSources.references(adopted, id, config.systemNamespace(), bundles, context));
-    if (desired instanceof Desired.BeingBundled bundled && bundled.isYoung()) {
+            FunctionSources.references(adopted, id, config.systemNamespace(), supplies, context));
+    if (desired instanceof Desired.UnderWay making && making.isYoung()) {
       return again(UpdateControl.noUpdate(), desired);
     }
     FunctionPlan plan = plan(adopted, id, desired, context);

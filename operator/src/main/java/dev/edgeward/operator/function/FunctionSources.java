@@ -20,6 +20,8 @@ import dev.edgeward.operator.tombstone.Bin;
 import dev.edgeward.operator.tombstone.Buried;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -44,6 +46,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionSources {
   private static final String SHARED = Names.SHARE_LABEL + "=" + Names.SHARE_FUNCTIONS;
+
+  /** Others are none of a Function's own concern. */
+  private static final FieldSelector PULL_SECRETS =
+      new FieldSelector(new FieldSelector.Field("type", "kubernetes.io/dockerconfigjson"));
+
   private static final String BY_REFERENCE = "reference";
   private static final String BY_FUNCTION = "function";
   private static final String BY_NAMESPACE = "in-namespace";
@@ -83,6 +90,16 @@ final class FunctionSources {
                     (now, before) -> !Objects.equals(now.getData(), before.getData()))
                 .withSecondaryToPrimaryMapper(
                     map -> ids(functions.byIndex(BY_REFERENCE, reference("ConfigMap", map))))
+                .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Secret.class, Function.class)
+                .withLabelSelector(SHARED)
+                .withFieldSelector(PULL_SECRETS)
+                .withOnUpdateFilter(
+                    (now, before) -> !Objects.equals(now.getData(), before.getData()))
+                .withSecondaryToPrimaryMapper(
+                    secret -> ids(functions.byIndex(BY_REFERENCE, reference("Secret", secret))))
                 .build(),
             context),
         new InformerEventSource<>(
@@ -162,7 +179,7 @@ final class FunctionSources {
       Function function,
       String id,
       String systemNamespace,
-      BundledVersions bundles,
+      CodeSupplies supplies,
       Context<Function> context) {
     return new CachedReferences(
         systemNamespace,
@@ -172,7 +189,7 @@ final class FunctionSources {
             return source(kind, context);
           }
         },
-        sources -> bundles.of(sources, versions(function, id, context)));
+        supplies.of(() -> versions(function, id, context)));
   }
 
   /** The caches of event sources that {@link #of} gave. */
@@ -207,6 +224,12 @@ final class FunctionSources {
     List<String> references = new ArrayList<>();
     if (spec.code() != null && spec.code().configMapRef() != null) {
       references.add("ConfigMap/" + namespace(function) + "/" + spec.code().configMapRef().name());
+    }
+    if (spec.code() != null
+        && spec.code().ociRef() != null
+        && spec.code().ociRef().pullSecretRef() != null) {
+      references.add(
+          "Secret/" + namespace(function) + "/" + spec.code().ociRef().pullSecretRef().name());
     }
     Stream.of(
             spec.input() == null ? null : spec.input().schemaRef(),

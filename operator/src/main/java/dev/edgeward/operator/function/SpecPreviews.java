@@ -5,6 +5,7 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.operator.bundling.Bundles;
+import dev.edgeward.operator.oci.Pulls;
 import dev.edgeward.operator.status.Reason;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,16 +27,17 @@ public class SpecPreviews {
   private static final Set<Reason> FAULTS =
       Set.of(Reason.BUNDLING_FAILED, Reason.INVALID_CODE, Reason.VERSION_TOO_LARGE);
 
-  private final BundledVersions bundles;
+  private final CodeSupplies supplies;
   private volatile @Nullable Known known;
 
   /**
    * Previews.
    *
    * @param bundles of code that no runtime loads as it is
+   * @param pulls of code in registries
    */
-  public SpecPreviews(Bundles bundles) {
-    this.bundles = new BundledVersions(bundles);
+  public SpecPreviews(Bundles bundles, Pulls pulls) {
+    this.supplies = new CodeSupplies(bundles, pulls);
   }
 
   private record Known(String systemNamespace, CachedReferences.Caches caches) {}
@@ -84,9 +86,7 @@ public class SpecPreviews {
                 function,
                 ANY_FUNCTION,
                 new CachedReferences(
-                    there.systemNamespace(),
-                    there.caches(),
-                    sources -> bundles.await(sources, patience))));
+                    there.systemNamespace(), there.caches(), supplies.preview(patience))));
   }
 
   /** A Runtime that specs can refer to. */
@@ -105,11 +105,15 @@ public class SpecPreviews {
   private static Preview preview(Desired desired) {
     return switch (desired) {
       case Desired.NoCode() -> new Preview.Nothing();
-      case Desired.Unresolved(Reason reason, String message) ->
+      case Desired.Unresolved(Reason reason, String message, _) ->
           FAULTS.contains(reason)
               ? new Preview.Faulty(message)
               : new Preview.Unresolved(reason.text() + ": " + message);
-      case Desired.BeingBundled bundled -> new Preview.Unresolved("it takes long to be bundled");
+      case Desired.UnderWay(Reason reason, _, _) ->
+          new Preview.Unresolved(
+              reason == Reason.PULLING
+                  ? "it is pulled from its registry once the function is stored"
+                  : "it takes long to be bundled");
       case Desired.Version(String name, String id, FunctionVersionSpec spec) ->
           new Preview.Version(
               spec.runtimeRef() == null ? "" : String.valueOf(spec.runtimeRef().name()),

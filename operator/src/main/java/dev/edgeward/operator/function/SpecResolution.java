@@ -2,7 +2,6 @@ package dev.edgeward.operator.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.api.Bundle;
-import dev.edgeward.api.CodeRules;
 import dev.edgeward.api.RuntimeChoice;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.WorkspaceDefaults;
@@ -16,14 +15,9 @@ import dev.edgeward.api.v1alpha1.OutputContract;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.api.v1alpha1.WorkspaceSpec;
-import dev.edgeward.operator.bundling.Outcome;
-import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.schema.JsonSchemaRules;
 import dev.edgeward.operator.status.Reason;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,31 +51,27 @@ final class SpecResolution {
       return new SpecResolution(function.getMetadata().getNamespace(), references)
           .version(function.getMetadata().getName(), id, spec, spec.code());
     } catch (UnresolvedException e) {
-      return e.why;
+      return e.why();
     }
   }
 
   private Desired version(String name, String functionId, FunctionSpec spec, Code code)
       throws UnresolvedException {
-    String entrypoint = code.entrypoint() == null ? Bundle.DEFAULT_ENTRYPOINT : code.entrypoint();
-    Map<String, String> files = files(code, entrypoint);
     InputContract input = input(spec.input());
     OutputContract output = output(spec.output());
     String runtime = runtime(spec);
-    Outcome.Bundled bundled =
-        CodeRules.needsBundling(files.keySet())
-            ? bundled(new Sources(files, entrypoint, registry(runtime)))
-            : null;
+    ResolvedCode resolved = new CodeResolution(namespace, references).resolve(code, runtime);
     FunctionVersionSpec draft =
         VersionContent.draft(
             functionId,
             spec,
-            bundled == null ? files : bundled.files(),
-            bundled == null ? entrypoint : bundled.entrypoint(),
+            resolved.files(),
+            resolved.entrypoint(),
             input,
             output,
             runtime,
-            bundled == null ? null : bundled.bundling());
+            resolved.bundling(),
+            resolved.artifactDigest());
     String digest;
     String bundleDigest;
     try {
@@ -107,52 +97,6 @@ final class SpecResolution {
         + " bytes; at most "
         + VersionContent.MAX_BYTES
         + " are possible";
-  }
-
-  private Map<String, String> files(Code code, String entrypoint) throws UnresolvedException {
-    Map<String, String> files = code.files();
-    if (files == null) {
-      String name = code.configMapRef() == null ? "" : String.valueOf(code.configMapRef().name());
-      ConfigMap source =
-          references
-              .configMap(namespace, name)
-              .orElseThrow(
-                  () ->
-                      new UnresolvedException(
-                          Reason.CONFIG_MAP_NOT_SHARED,
-                          "ConfigMap "
-                              + name
-                              + " is missing, or not shared with functions: it needs the label edgeward.dev/share: functions"));
-      files = source.getData() == null ? Map.of() : source.getData();
-    }
-    Optional<String> violation = CodeRules.violation(files, entrypoint);
-    if (violation.isPresent()) {
-      throw new UnresolvedException(Reason.INVALID_CODE, violation.get());
-    }
-    return files;
-  }
-
-  /** Where a Runtime's functions get packages from, null for nowhere. */
-  private @Nullable String registry(String runtime) {
-    return references.runtimes().stream()
-        .filter(found -> found.getMetadata().getName().equals(runtime))
-        .map(found -> found.getSpec())
-        .filter(spec -> spec != null && spec.npm() != null)
-        .map(spec -> spec.npm().registry())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private Outcome.Bundled bundled(Sources sources) throws UnresolvedException {
-    return switch (references.bundled(sources)) {
-      case Outcome.Bundled bundled -> bundled;
-      case Outcome.Refused(String message) ->
-          throw new UnresolvedException(Reason.BUNDLING_FAILED, message);
-      case Outcome.Unavailable(String message) ->
-          throw new UnresolvedException(Reason.BUNDLER_UNAVAILABLE, message);
-      case Outcome.Running(Duration since) ->
-          throw new UnresolvedException(new Desired.BeingBundled(since));
-    };
   }
 
   private @Nullable InputContract input(@Nullable InputContract input) throws UnresolvedException {
@@ -230,20 +174,5 @@ final class SpecResolution {
         runtime.getMetadata().getName(),
         runtime.getSpec() != null && Boolean.TRUE.equals(runtime.getSpec().isDefault()),
         String.valueOf(runtime.getMetadata().getCreationTimestamp()));
-  }
-
-  /** Leaves the resolution at the first thing that is missing; never leaves this class. */
-  private static final class UnresolvedException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Desired why;
-
-    private UnresolvedException(Reason reason, String message) {
-      this(new Desired.Unresolved(reason, message));
-    }
-
-    private UnresolvedException(Desired why) {
-      super(null, null, false, false);
-      this.why = why;
-    }
   }
 }

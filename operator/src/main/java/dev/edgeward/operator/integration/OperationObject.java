@@ -87,6 +87,7 @@ record OperationObject(Function function, String digest) {
                 OperationModule.DESCRIPTION,
                 operation.code().toString()),
             null,
+            null,
             OperationModule.ENTRYPOINT),
         new InputContract(null, operation.input()),
         // What others answer is not ours to enforce.

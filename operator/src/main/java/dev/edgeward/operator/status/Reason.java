@@ -42,6 +42,16 @@ public enum Reason {
   BUNDLING_FAILED,
   /** There is no bundler, or it broke off. */
   BUNDLER_UNAVAILABLE,
+  /** The Runtime lets functions get no code from that registry. */
+  REGISTRY_NOT_ALLOWED,
+  /** The code is being pulled from its registry. */
+  PULLING,
+  /** The registry doesn't answer, or hasn't what it is asked for. */
+  PULL_FAILED,
+  /** The registry doesn't show the code for these credentials, or without any. */
+  PULL_UNAUTHORIZED,
+  /** What the registry has is no code. */
+  INVALID_ARTIFACT,
   /** The version is larger than Kubernetes can keep. */
   VERSION_TOO_LARGE,
   /** Kubernetes refuses the version: it breaks a rule of its kind. */

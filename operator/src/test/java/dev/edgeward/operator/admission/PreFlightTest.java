@@ -15,6 +15,8 @@ import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.dispatch.InMemoryDispatcher;
 import dev.edgeward.operator.dispatch.TestRuntimes;
 import dev.edgeward.operator.function.SpecPreviews;
+import dev.edgeward.operator.oci.InMemoryRegistry;
+import dev.edgeward.operator.oci.Pulls;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.time.Duration;
@@ -146,7 +148,7 @@ class PreFlightTest {
   /** Of specs that refer to nothing. */
   private static final class InlineSpecs extends SpecPreviews {
     InlineSpecs() {
-      super(new Bundles(new InMemoryBundler()));
+      super(new Bundles(new InMemoryBundler()), new Pulls(new InMemoryRegistry()));
     }
 
     @Override
@@ -161,7 +163,7 @@ class PreFlightTest {
       Bundle bundle =
           Bundle.of(
               VersionContent.draft(
-                  "fun_1", spec, spec.code().files(), "main.js", null, null, "local", null));
+                  "fun_1", spec, spec.code().files(), "main.js", null, null, "local", null, null));
       return new Preview.Version("local", bundle, spec.env() != null);
     }
   }

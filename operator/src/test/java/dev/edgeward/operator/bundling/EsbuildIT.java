@@ -211,7 +211,7 @@ class EsbuildIT {
                 Archives.member("node_modules/@team/three", "1.0.0", subpath)));
 
     Outcome outcome =
-        withPackages.bundle(new Sources(files, "main.js", "https://registry.example/"));
+        withPackages.bundle(new Sources(files, "main.js", "https://registry.example/", null));
 
     assertThat(outcome)
         .asInstanceOf(type(Outcome.Bundled.class))

@@ -196,6 +196,51 @@ class ReconcilersTest {
   }
 
   @Test
+  void codeOfARegistryIsPulledOnceItsSecretIsThereAndNeverAgain() {
+    stage.registry.password = "secret";
+    String reference = stage.registry.push("ghcr.io/acme/greet", Map.of("main.js", "pulled"));
+    stage.apply("greet", "code: {ociRef: {reference: '" + reference + "'}}");
+    stage.awaitCondition("greet", "Synced", "False RegistryNotAllowed");
+
+    stage.allowRegistry("ghcr.io/acme");
+    stage.awaitCondition("greet", "Synced", "False PullUnauthorized");
+    stage.apply(
+        "greet",
+        "code: {ociRef: {reference: '" + reference + "', pullSecretRef: {name: registry}}}");
+    stage.awaitCondition("greet", "Synced", "False SecretNotShared");
+    stage.sharePullSecret("registry", "ghcr.io", "ann", "secret");
+
+    String serving = stage.awaitServing("greet");
+    assertThat(stage.source(serving)).isEqualTo("pulled");
+    assertThat(stage.registry.given).hasValue(1);
+
+    stage.apply("greet", code("other"));
+    stage.awaitServing("greet");
+    stage.stop();
+    stage.registry.down = true;
+    stage.start();
+    stage.apply("greet", "code: {ociRef: {reference: '" + reference + "'}}");
+
+    eventually(() -> assertThat(stage.serving("greet")).isEqualTo(serving));
+    assertThat(stage.awaitServing("greet")).isEqualTo(serving);
+    assertThat(stage.registry.given).hasValue(1);
+  }
+
+  @Test
+  void aRegistryThatComesBackIsAskedAgain() {
+    String reference = stage.registry.push("ghcr.io/acme/greet", Map.of("main.ts", "typed"));
+    stage.registry.down = true;
+    stage.allowRegistry("ghcr.io/acme");
+    stage.apply("greet", "code: {ociRef: {reference: '" + reference + "'}, entrypoint: main.ts}");
+    stage.awaitCondition("greet", "Synced", "False PullFailed");
+    assertThat(stage.condition("greet", "Reconciling")).isEqualTo("True PullFailed");
+
+    stage.registry.down = false;
+
+    assertThat(stage.source(stage.awaitServing("greet"))).isEqualTo("/* bundled */typed");
+  }
+
+  @Test
   void aRotatedSecretIsSealedAnewAndNoNewVersion() {
     stage.apply(
         "greet", code("1") + "env: [{name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}]\n");

@@ -12,10 +12,16 @@ import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
 import dev.edgeward.operator.bundling.Outcome;
 import dev.edgeward.operator.bundling.Sources;
+import dev.edgeward.operator.oci.Credentials;
+import dev.edgeward.operator.oci.Pull;
+import dev.edgeward.operator.oci.Reference;
+import dev.edgeward.operator.oci.Source;
 import dev.edgeward.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NullUnmarked // a null fails the test
 class SpecResolutionTest {
   private static final String CODE = "code: {files: {main.js: 'export default () => 1'}}\n";
+
+  private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+  private static final String ARTIFACT = "ghcr.io/acme/greet:v1@" + DIGEST;
+  private static final String OCI = "code: {ociRef: {reference: '" + ARTIFACT + "'}}\n";
 
   private final Cluster cluster = new Cluster();
 
@@ -121,8 +131,146 @@ class SpecResolutionTest {
 
     Desired desired = resolve("code: {files: {main.ts: a}, entrypoint: main.ts}");
 
-    assertThat(desired).isEqualTo(new Desired.BeingBundled(Duration.ofSeconds(3)));
+    assertThat(desired)
+        .isEqualTo(
+            new Desired.UnderWay(
+                Reason.BUNDLING, "the code is being bundled", Duration.ofSeconds(3)));
     assertThat(desired.lookAgain()).isPresent();
+  }
+
+  private void allowRegistries(String list) {
+    cluster.runtimes.set(
+        0, runtime("local", "2026-01-01T00:00:00Z", "{oci: {registries: " + list + "}}"));
+  }
+
+  @Test
+  void anArtifactIsAVersionOfItsFiles() {
+    allowRegistries("[{prefix: ghcr.io/acme}]");
+    cluster.registry =
+        source -> {
+          assertThat(source)
+              .isEqualTo(new Source(Reference.parse(ARTIFACT).orElseThrow(), false, null));
+          return new Pull.Pulled(Map.of("main.js", "1"));
+        };
+
+    FunctionVersionSpec spec = version(OCI).spec();
+
+    assertThat(spec.files()).isEqualTo(Map.of("main.js", "1"));
+    assertThat(spec.artifactDigest()).isEqualTo(DIGEST);
+    assertThat(spec.bundling()).isNull();
+    assertThat(spec.digest())
+        .isNotEqualTo(version("code: {files: {main.js: '1'}}").spec().digest());
+    assertThat(spec.bundleDigest())
+        .isEqualTo(version("code: {files: {main.js: '1'}}").spec().bundleDigest());
+  }
+
+  @Test
+  void theTypeScriptOfAnArtifactIsBundled() {
+    allowRegistries("[{prefix: ghcr.io, insecure: true}]");
+    cluster.registry =
+        source -> {
+          assertThat(source.insecure()).isTrue();
+          return new Pull.Pulled(Map.of("main.ts", "a"));
+        };
+    cluster.bundler =
+        sources -> {
+          assertThat(sources.digest("b")).isEqualTo(Sources.digest(DIGEST, "main.ts", "b"));
+          return bundledOf("a").apply(sources);
+        };
+
+    FunctionVersionSpec spec = version(OCI.replace("}}", "}, entrypoint: main.ts}")).spec();
+
+    assertThat(spec.files()).isEqualTo(Map.of("main.js", "made"));
+    assertThat(spec.artifactDigest()).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void whatWasMadeOfAnArtifactNeedsNoRegistry() {
+    cluster.made.put(
+        DIGEST + "/main.js", new ResolvedCode(Map.of("main.js", "1"), "main.js", null, DIGEST));
+
+    assertThat(version(OCI).spec().files()).isEqualTo(Map.of("main.js", "1"));
+  }
+
+  @Test
+  void onlyRegistriesThatTheRuntimeNamesAreAsked() {
+    for (String list : List.of("[]", "[{prefix: quay.io}]", "[{prefix: ghcr.io/acm}]")) {
+      allowRegistries(list);
+
+      assertThat(resolve(OCI))
+          .isEqualTo(
+              new Desired.Unresolved(
+                  Reason.REGISTRY_NOT_ALLOWED,
+                  "Runtime local lets functions get no code from ghcr.io/acme/greet (spec.oci.registries)"));
+    }
+  }
+
+  @Test
+  void aPullSecretIsShownToTheRegistry() {
+    allowRegistries("[{prefix: ghcr.io}]");
+    String spec = OCI.replace("}}", ", pullSecretRef: {name: registry}}}");
+
+    assertThat(resolve(spec))
+        .isEqualTo(
+            new Desired.Unresolved(
+                Reason.SECRET_NOT_SHARED,
+                "Secret registry is missing, or not shared with functions: it needs the label edgeward.dev/share: functions, and the type kubernetes.io/dockerconfigjson"));
+
+    secret("quay.io");
+    assertThat(resolve(spec))
+        .isEqualTo(
+            new Desired.Unresolved(
+                Reason.KEY_NOT_FOUND, "Secret registry has no credentials for ghcr.io/acme/greet"));
+
+    secret("ghcr.io");
+    cluster.registry =
+        source -> {
+          assertThat(source.credentials()).isEqualTo(new Credentials("ann", "secret"));
+          return new Pull.Pulled(Map.of("main.js", "1"));
+        };
+    assertThat(resolve(spec)).isInstanceOf(Desired.Version.class);
+  }
+
+  private void secret(String registry) {
+    String config =
+        "{\"auths\": {\"%s\": {\"username\": \"ann\", \"password\": \"secret\"}}}"
+            .formatted(registry);
+    cluster.secrets.put(
+        "team-a/registry",
+        new SecretBuilder()
+            .addToData(
+                ".dockerconfigjson",
+                java.util.Base64.getEncoder()
+                    .encodeToString(config.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            .build());
+  }
+
+  @Test
+  void whatBecomesOfAPullIsTold() {
+    allowRegistries("[{prefix: ghcr.io}]");
+    Duration minute = Duration.ofMinutes(1);
+
+    cluster.registry = source -> new Pull.Failed("it is down", false, minute);
+    assertThat(resolve(OCI))
+        .isEqualTo(new Desired.Unresolved(Reason.PULL_FAILED, "it is down", minute));
+    assertThat(resolve(OCI).lookAgain()).contains(minute);
+
+    cluster.registry = source -> new Pull.Failed("it says no", true, minute);
+    assertThat(resolve(OCI))
+        .isEqualTo(new Desired.Unresolved(Reason.PULL_UNAUTHORIZED, "it says no", minute));
+
+    cluster.registry = source -> new Pull.Refused("it is an index");
+    assertThat(resolve(OCI))
+        .isEqualTo(new Desired.Unresolved(Reason.INVALID_ARTIFACT, "it is an index"));
+
+    cluster.registry = source -> new Pull.Running(minute);
+    assertThat(resolve(OCI))
+        .isEqualTo(
+            new Desired.UnderWay(
+                Reason.PULLING, "the code is being pulled from its registry", minute));
+
+    cluster.registry = source -> new Pull.Pulled(Map.of("LICENSE", "", "main.js", "1"));
+    assertThat(unresolved(OCI)).isEqualTo(Reason.INVALID_CODE);
   }
 
   @Test
@@ -479,6 +627,13 @@ class SpecResolutionTest {
           throw new AssertionError("nothing is to be bundled");
         };
 
+    private final Map<String, Secret> secrets = new java.util.HashMap<>();
+    private final Map<String, ResolvedCode> made = new java.util.HashMap<>();
+    private java.util.function.Function<Source, Pull> registry =
+        source -> {
+          throw new AssertionError("no registry is to be asked");
+        };
+
     void configMap(String namespace, String name, Map<String, String> data) {
       configMaps.put(namespace + "/" + name, new ConfigMapBuilder().withData(data).build());
     }
@@ -511,6 +666,21 @@ class SpecResolutionTest {
     @Override
     public Outcome bundled(Sources sources) {
       return bundler.apply(sources);
+    }
+
+    @Override
+    public Optional<Secret> pullSecret(String namespace, String name) {
+      return Optional.ofNullable(secrets.get(namespace + "/" + name));
+    }
+
+    @Override
+    public Optional<ResolvedCode> made(String artifactDigest, String entrypoint) {
+      return Optional.ofNullable(made.get(artifactDigest + "/" + entrypoint));
+    }
+
+    @Override
+    public Pull pulled(Source source) {
+      return registry.apply(source);
     }
 
     @Override

@@ -11,7 +11,10 @@ import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionStatus;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.OciRegistry;
+import dev.edgeward.api.v1alpha1.OciSettings;
 import dev.edgeward.api.v1alpha1.Runtime;
+import dev.edgeward.api.v1alpha1.RuntimeSpec;
 import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.FixedConfig;
 import dev.edgeward.operator.OperatorConfig;
@@ -25,6 +28,8 @@ import dev.edgeward.operator.integration.IntegrationInstallationReconciler;
 import dev.edgeward.operator.integration.IntegrationReconciler;
 import dev.edgeward.operator.kubernetes.FakeKubernetes;
 import dev.edgeward.operator.metrics.SyncLag;
+import dev.edgeward.operator.oci.InMemoryRegistry;
+import dev.edgeward.operator.oci.Pulls;
 import dev.edgeward.operator.runtime.ApiTokens;
 import dev.edgeward.operator.runtime.CloudflareRuntimes;
 import dev.edgeward.operator.runtime.RuntimeKeys;
@@ -74,6 +79,7 @@ public final class Stage implements AutoCloseable {
   public final KubernetesClient client = kubernetes.client();
   public final InMemoryDispatcher dispatcher = new InMemoryDispatcher();
   public final InMemoryBundler bundler = new InMemoryBundler();
+  public final InMemoryRegistry registry = new InMemoryRegistry();
   private Operator operator;
 
   /** Sets the stage: namespaces, a Runtime, and the operator. */
@@ -106,6 +112,7 @@ public final class Stage implements AutoCloseable {
     Runtimes runtimes = new Runtimes();
     Bin bin = new Bin();
     Bundles bundles = new Bundles(bundler);
+    Pulls pulls = new Pulls(registry);
     KubernetesEvents events = new KubernetesEvents(client, clock);
     operator =
         new Operator(
@@ -121,8 +128,9 @@ public final class Stage implements AutoCloseable {
             new VersionNumbers(),
             bin,
             bundles,
+            pulls,
             new SyncLag(new SimpleMeterRegistry()),
-            new SpecPreviews(bundles),
+            new SpecPreviews(bundles, pulls),
             config,
             clock));
     register(
@@ -288,6 +296,45 @@ public final class Stage implements AutoCloseable {
     } else {
       secret.update();
     }
+  }
+
+  /** Lets functions get code from a registry. */
+  void allowRegistry(String prefix) {
+    client
+        .resources(Runtime.class)
+        .withName("local")
+        .edit(
+            runtime -> {
+              RuntimeSpec spec = runtime.getSpec();
+              runtime.setSpec(
+                  new RuntimeSpec(
+                      spec.workerd(),
+                      spec.cloudflare(),
+                      spec.isDefault(),
+                      spec.keyRotation(),
+                      spec.npm(),
+                      new OciSettings(List.of(new OciRegistry(prefix, null)))));
+              return runtime;
+            });
+  }
+
+  /** A Secret as {@code kubectl create secret docker-registry} makes it, shared. */
+  void sharePullSecret(String name, String registry, String username, String password) {
+    String config =
+        "{\"auths\": {\"%s\": {\"username\": \"%s\", \"password\": \"%s\"}}}"
+            .formatted(registry, username, password);
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TEAM_A)
+                .addToLabels("edgeward.dev/share", "functions")
+                .endMetadata()
+                .withType("kubernetes.io/dockerconfigjson")
+                .withData(Map.of(".dockerconfigjson", base64(config)))
+                .build())
+        .create();
   }
 
   void shareConfigMap(String name, Map<String, String> values) {

@@ -88,7 +88,7 @@ final class RotatingRuntime implements AutoCloseable {
   }
 
   void interval(String interval) {
-    runtime.setSpec(new RuntimeSpec(null, null, null, new KeyRotationPolicy(interval), null));
+    runtime.setSpec(new RuntimeSpec(null, null, null, new KeyRotationPolicy(interval), null, null));
   }
 
   void request(String value) {

@@ -206,6 +206,7 @@ public final class VersionCreation {
             pair.input(),
             pair.output(),
             runtime(function, spec),
+            null,
             null);
     if (VersionContent.bytes(draft) > VersionContent.MAX_BYTES) {
       throw ApiException.of(

@@ -1,0 +1,122 @@
+package dev.edgeward.operator.oci;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * The files of an artifact, gathered layer by layer; as in an image, what comes later replaces what
+ * came before. Pure. Whether they are code that may be is for others to say.
+ */
+final class Contents {
+  private final Map<String, String> files = new TreeMap<>();
+  private final int mostFiles;
+  private final long mostBytes;
+  private long bytes;
+  private int count;
+
+  /**
+   * Nothing yet.
+   *
+   * @param mostFiles how many files there may be
+   * @param mostBytes how much they may have together
+   */
+  Contents(int mostFiles, long mostBytes) {
+    this.mostFiles = mostFiles;
+    this.mostBytes = mostBytes;
+  }
+
+  /** All that was added, by name. */
+  Map<String, String> files() {
+    return files;
+  }
+
+  /**
+   * Adds a layer.
+   *
+   * @param layer of a manifest
+   * @param blob with its digest
+   * @throws PullException.Refused when it is too much, or something else than files of text
+   */
+  void add(Manifest.Layer layer, byte[] blob) throws PullException.Refused {
+    if (layer.title() != null) {
+      take(layer.title(), blob.length);
+      put(layer.title(), blob);
+      return;
+    }
+    try (InputStream raw = new ByteArrayInputStream(blob);
+        var tar =
+            new TarArchiveInputStream(
+                layer.packing() == Manifest.Packing.TAR
+                    ? raw
+                    : new GzipCompressorInputStream(raw, true))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (isFolder(entry)) {
+          continue;
+        }
+        if (!isFile(entry)) {
+          throw new PullException.Refused(
+              "the artifact has a link or device, "
+                  + entry.getName()
+                  + ": only files are possible");
+        }
+        take(entry.getName(), entry.getSize());
+        put(entry.getName(), tar.readNBytes((int) entry.getSize()));
+      }
+    } catch (IOException e) {
+      throw new PullException.Refused("the artifact has a layer that is no archive as it says");
+    }
+  }
+
+  private static boolean isFolder(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_DIR
+        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && entry.isDirectory());
+  }
+
+  /** What {@code isFile} of an entry says of links too. */
+  private static boolean isFile(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_NORMAL
+        || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
+  }
+
+  private void take(String name, long size) throws PullException.Refused {
+    count++;
+    bytes += size;
+    if (count > mostFiles) {
+      throw new PullException.Refused("the artifact has more than " + mostFiles + " files");
+    }
+    if (bytes > mostBytes) {
+      throw new PullException.Refused(
+          "the artifact is too large: with "
+              + name
+              + " its files have "
+              + bytes
+              + " bytes; at most "
+              + mostBytes
+              + " are possible");
+    }
+  }
+
+  private void put(String name, byte[] content) throws PullException.Refused {
+    String path = name.startsWith("./") ? name.substring(2) : name;
+    if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
+      throw new PullException.Refused("the artifact has a file outside of its folder: " + name);
+    }
+    try {
+      files.put(
+          path, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+    } catch (CharacterCodingException e) {
+      throw new PullException.Refused("the artifact has a file that is no text in UTF-8: " + name);
+    }
+  }
+}
