@@ -62,7 +62,7 @@ public record Bundle(
     EgressPolicy policy =
         egress == null || egress.policy() == null ? EgressPolicy.DENY : egress.policy();
     return new Bundle(
-        version.files() == null ? Map.of() : version.files(),
+        VersionContent.files(version),
         version.entrypoint() == null ? DEFAULT_ENTRYPOINT : version.entrypoint(),
         version.compatibilityDate() == null
             ? DEFAULT_COMPATIBILITY_DATE

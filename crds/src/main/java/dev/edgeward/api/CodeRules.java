@@ -16,7 +16,13 @@ public final class CodeRules {
   static final int MAX_NAME = 128;
 
   /** The most bytes of sources, in UTF-8. */
-  public static final int MAX_BYTES = 1024 * 1024;
+  static final int MAX_BYTES = 1024 * 1024;
+
+  /** The most files of an artifact, that are then bundled to fewer. */
+  public static final int MAX_ARTIFACT_FILES = 1000;
+
+  /** The most bytes of an artifact's sources, in UTF-8. */
+  public static final int MAX_ARTIFACT_BYTES = 4 * MAX_BYTES;
 
   static final String RESERVED = "__edgeward__/";
   static final Pattern ENTRYPOINT = Pattern.compile("[.](m?[jt]s|[jt]sx)$");
@@ -51,12 +57,33 @@ public final class CodeRules {
    * @return a sentence, empty when nothing is wrong
    */
   public static Optional<String> violation(Map<String, String> files, String entrypoint) {
+    return violation(files, entrypoint, MAX_FILES, MAX_BYTES);
+  }
+
+  /**
+   * What is wrong with files that come in an artifact, which doesn't have to fit into an object of
+   * Kubernetes.
+   *
+   * @param files source by file name
+   * @param entrypoint the main file
+   * @return a sentence, empty when nothing is wrong
+   */
+  public static Optional<String> artifactViolation(Map<String, String> files, String entrypoint) {
+    return violation(
+        files,
+        entrypoint,
+        needsBundling(files.keySet()) ? MAX_ARTIFACT_FILES : MAX_FILES,
+        MAX_ARTIFACT_BYTES);
+  }
+
+  private static Optional<String> violation(
+      Map<String, String> files, String entrypoint, int maxFiles, int maxBytes) {
     if (!ENTRYPOINT.matcher(entrypoint).find()) {
       return Optional.of(
           "entrypoint " + entrypoint + " must be an ES module: .js, .mjs, .ts, .mts, .jsx or .tsx");
     }
-    if (files.size() > MAX_FILES) {
-      return Optional.of("at most " + MAX_FILES + " files, there are " + files.size());
+    if (files.size() > maxFiles) {
+      return Optional.of("at most " + maxFiles + " files, there are " + files.size());
     }
     if (!files.containsKey(entrypoint)) {
       return Optional.of(
@@ -76,8 +103,9 @@ public final class CodeRules {
       }
       bytes += file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
-    return bytes > MAX_BYTES
-        ? Optional.of("at most 1 MiB of code, there are " + bytes + " bytes")
+    return bytes > maxBytes
+        ? Optional.of(
+            "at most " + maxBytes / MAX_BYTES + " MiB of code, there are " + bytes + " bytes")
         : Optional.empty();
   }
 }

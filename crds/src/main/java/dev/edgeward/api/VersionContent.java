@@ -37,9 +37,37 @@ public final class VersionContent {
    * @throws IllegalArgumentException when the spec has no canonical JSON
    */
   public static String digest(FunctionVersionSpec spec) {
-    ObjectNode content = JSON.valueToTree(spec);
+    ObjectNode content =
+        JSON.valueToTree(spec.packedFiles() == null ? spec : spec.withFiles(files(spec), null));
     content.remove(List.of("functionId", "number", "digest", "bundleDigest"));
     return Digests.of(content);
+  }
+
+  /**
+   * The files of a version, packed or not.
+   *
+   * @param spec of a version
+   * @return source by file name; empty where it has none, or none that can be unpacked
+   */
+  public static Map<String, String> files(FunctionVersionSpec spec) {
+    if (spec.packedFiles() != null) {
+      return PackedFiles.unpack(spec.packedFiles()).orElse(Map.of());
+    }
+    return spec.files() == null ? Map.of() : spec.files();
+  }
+
+  /**
+   * A spec as it is to be kept: with its files packed where it would be too large for etcd with
+   * them as they are. Its digests are the same either way.
+   *
+   * @param spec with files that aren't packed
+   * @return a spec, still too large if packing it isn't enough, or no dispatcher takes as much
+   */
+  public static FunctionVersionSpec packed(FunctionVersionSpec spec) {
+    long bytes = bytes(spec);
+    return spec.files() == null || bytes <= MAX_BYTES || bytes > PackedFiles.MOST_BYTES
+        ? spec
+        : spec.withFiles(null, PackedFiles.pack(spec.files()));
   }
 
   /**
@@ -93,6 +121,7 @@ public final class VersionContent {
         null,
         null,
         files,
+        null,
         entrypoint,
         spec.compatibilityDate() == null
             ? Bundle.DEFAULT_COMPATIBILITY_DATE

@@ -145,7 +145,7 @@ class BundleTest {
       @Nullable Egress egress,
       @Nullable Limits limits) {
     return new FunctionVersionSpec(
-        null, null, null, null, files, null, null, flags, null, null, null, egress, limits, null,
-        null, null);
+        null, null, null, null, files, null, null, null, flags, null, null, null, egress, limits,
+        null, null, null);
   }
 }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the versions of a function, from 1
  * @param digest SHA-256 over all that decides what an invocation does
  * @param bundleDigest SHA-256 over what the runtime loads
- * @param files source by file name
+ * @param files source by file name; absent where they are packed
+ * @param packedFiles the same where they would be too large: a JSON object, compressed by gzip, in
+ *     base 64
  * @param entrypoint the file whose default export is the function
  * @param compatibilityDate compatibility date of the Workers runtime
  * @param compatibilityFlags compatibility flags of the Workers runtime
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self == oldSelf",
     message = "a FunctionVersion is immutable: change the Function")
+@ValidationRule(
+    value = "has(self.files) != has(self.packedFiles)",
+    message = "a FunctionVersion has exactly one of files and packedFiles")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FunctionVersionSpec(
@@ -51,7 +56,11 @@ public record FunctionVersionSpec(
         @Pattern("^[0-9a-f]{64}$")
         @SelectableField
         @Nullable String bundleDigest,
-    @JsonPropertyDescription("Source by file name.") @Required @Nullable Map<String, String> files,
+    @JsonPropertyDescription("Source by file name; absent where they are packed.")
+        @Nullable Map<String, String> files,
+    @JsonPropertyDescription(
+            "The same where they would be too large: a JSON object, compressed by gzip, in base 64.")
+        @Nullable String packedFiles,
     @JsonPropertyDescription("The file whose default export is the function.") @Required
         @Nullable String entrypoint,
     @JsonPropertyDescription("Compatibility date of the Workers runtime.") @Required
@@ -72,7 +81,7 @@ public record FunctionVersionSpec(
         @Nullable String artifactDigest) {
 
   /**
-   * The same content under other identifying fields: the only place that copies a spec.
+   * The same content under other identifying fields.
    *
    * @param newNumber of the version, null while it has none
    * @param newDigest of all that decides what an invocation does
@@ -87,6 +96,36 @@ public record FunctionVersionSpec(
         newDigest,
         newBundleDigest,
         files,
+        packedFiles,
+        entrypoint,
+        compatibilityDate,
+        compatibilityFlags,
+        input,
+        output,
+        env,
+        egress,
+        limits,
+        runtimeRef,
+        bundling,
+        artifactDigest);
+  }
+
+  /**
+   * The same with the files as they are, or packed.
+   *
+   * @param plain source by file name, null where they are packed
+   * @param packed the same in base 64, null where they are as they are
+   * @return a copy
+   */
+  public FunctionVersionSpec withFiles(
+      @Nullable Map<String, String> plain, @Nullable String packed) {
+    return new FunctionVersionSpec(
+        functionId,
+        number,
+        digest,
+        bundleDigest,
+        plain,
+        packed,
         entrypoint,
         compatibilityDate,
         compatibilityFlags,

@@ -205,18 +205,45 @@ class OciE2E {
         function, function.applySpec(code(reference)), "PullFailed", "its SHA-256 differs");
   }
 
+  /** Three times what a manifest may have, also where the runtime has to be given it anew. */
+  @Test
+  void codeThatNoManifestCouldHoldServes(TestStack stack) throws Exception {
+    sharePassword();
+    StringBuilder large = new StringBuilder("const table = {};\n");
+    for (int i = 0; large.length() < 3_200_000; i++) {
+      large
+          .append("table.entry")
+          .append(i)
+          .append(" = \"the value of number ")
+          .append(i)
+          .append("\";\n");
+    }
+    large.append("export default ({ key }) => table[key];\n");
+    String reference = registry.push("team/table", Map.of("main.js", large.toString()), "main.js");
+    TeamFunction table = team.function("table");
+
+    table.awaitServed(table.applySpec(code(reference)));
+    assertThat(table.result(Map.of("key", "entry40000")).asText())
+        .isEqualTo("the value of number 40000");
+
+    stack.emptyCodeStore();
+    stack.restart(Component.API_SERVER);
+    assertThat(TeamFunction.resultOnceBack(() -> table.invoke(Map.of("key", "entry5"))).asText())
+        .isEqualTo("the value of number 5");
+  }
+
   @Test
   void whatIsTooLargeIsToldByHowMuch() throws Exception {
     sharePassword();
     String reference =
-        registry.push("team/large", Map.of("main.js", "//" + "x".repeat(1_999_998)), "main.js");
+        registry.push("team/large", Map.of("main.js", "//" + "x".repeat(4_999_998)), "main.js");
     TeamFunction function = team.function("large");
 
     awaitRefused(
         function,
         function.applySpec(code(reference)),
         "InvalidArtifact",
-        "its files have 2000000 bytes; at most 1048576 are possible");
+        "its files have 5000000 bytes; at most 4194304 are possible");
   }
 
   @Test

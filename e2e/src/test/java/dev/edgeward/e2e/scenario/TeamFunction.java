@@ -186,7 +186,7 @@ public final class TeamFunction {
         object.get("spec", "number"),
         object.get("spec", "digest"),
         object.get("spec", "bundleDigest"),
-        files.getOrDefault("main.js", ""));
+        files == null ? "" : files.getOrDefault("main.js", "")); // large ones are packed
   }
 
   public RestClient.Answer invoke(Object args) throws IOException, InterruptedException {

@@ -92,7 +92,10 @@ final class CodeResolution {
       @Nullable RuntimeSpec settings,
       @Nullable String artifactDigest)
       throws UnresolvedException {
-    Optional<String> violation = CodeRules.violation(files, entrypoint);
+    Optional<String> violation =
+        artifactDigest == null
+            ? CodeRules.violation(files, entrypoint)
+            : CodeRules.artifactViolation(files, entrypoint);
     if (violation.isPresent()) {
       throw new UnresolvedException(Reason.INVALID_CODE, violation.get());
     }

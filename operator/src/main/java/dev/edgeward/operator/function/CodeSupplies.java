@@ -46,24 +46,16 @@ final class CodeSupplies {
           return new Outcome.Unavailable(String.valueOf(e.getMessage()));
         }
         return specs(versions.get())
-            .filter(spec -> isMadeOf(spec, digest))
-            .filter(CodeSupplies::isWhole)
+            .flatMap(spec -> CodeSupplies.bundled(spec, digest).stream())
             .findFirst()
-            .<Outcome>map(
-                spec -> new Outcome.Bundled(spec.files(), spec.entrypoint(), spec.bundling()))
             .orElseGet(() -> bundles.of(sources, digest));
       }
 
       @Override
       public Optional<ResolvedCode> made(String artifactDigest, String entrypoint) {
         return specs(versions.get())
-            .filter(spec -> isMadeFor(spec, artifactDigest, entrypoint))
-            .filter(CodeSupplies::isWhole)
-            .findFirst()
-            .map(
-                spec ->
-                    new ResolvedCode(
-                        spec.files(), spec.entrypoint(), spec.bundling(), artifactDigest));
+            .flatMap(spec -> resolved(spec, artifactDigest, entrypoint).stream())
+            .findFirst();
       }
 
       @Override
@@ -106,32 +98,45 @@ final class CodeSupplies {
   }
 
   private static Stream<FunctionVersionSpec> specs(List<FunctionVersion> versions) {
-    return versions.stream()
-        .map(FunctionVersion::getSpec)
-        .filter(Objects::nonNull)
-        .filter(spec -> spec.files() != null && spec.entrypoint() != null);
+    return versions.stream().map(FunctionVersion::getSpec).filter(Objects::nonNull);
   }
 
-  /** Whether a version is what its digest says. */
-  private static boolean isWhole(FunctionVersionSpec spec) {
-    return Objects.equals(spec.digest(), VersionContent.digest(spec));
+  private static Optional<Outcome> bundled(FunctionVersionSpec spec, String sourceDigest) {
+    return spec.bundling() == null
+            || spec.entrypoint() == null
+            || !sourceDigest.equals(spec.bundling().sourceDigest())
+            || !isWhole(spec)
+        ? Optional.empty()
+        : Optional.of(
+            new Outcome.Bundled(VersionContent.files(spec), spec.entrypoint(), spec.bundling()));
   }
 
-  private static boolean isMadeOf(FunctionVersionSpec spec, String sourceDigest) {
-    return spec.bundling() != null && sourceDigest.equals(spec.bundling().sourceDigest());
+  private Optional<ResolvedCode> resolved(
+      FunctionVersionSpec spec, String artifactDigest, String entrypoint) {
+    return spec.entrypoint() == null
+            || !artifactDigest.equals(spec.artifactDigest())
+            || !isMadeFor(spec, artifactDigest, entrypoint)
+            || !isWhole(spec)
+        ? Optional.empty()
+        : Optional.of(
+            new ResolvedCode(
+                VersionContent.files(spec), spec.entrypoint(), spec.bundling(), artifactDigest));
   }
 
   private boolean isMadeFor(FunctionVersionSpec spec, String artifactDigest, String entrypoint) {
-    if (!artifactDigest.equals(spec.artifactDigest())) {
-      return false;
-    }
     if (spec.bundling() == null) {
       return entrypoint.equals(spec.entrypoint());
     }
     try {
-      return isMadeOf(spec, Sources.digest(artifactDigest, entrypoint, bundles.bundler()));
+      return Sources.digest(artifactDigest, entrypoint, bundles.bundler())
+          .equals(spec.bundling().sourceDigest());
     } catch (Bundler.UnavailableException e) {
       return false;
     }
+  }
+
+  /** Whether a version is what its digest says: whoever may write one could say anything. */
+  private static boolean isWhole(FunctionVersionSpec spec) {
+    return Objects.equals(spec.digest(), VersionContent.digest(spec));
   }
 }

@@ -81,22 +81,21 @@ final class SpecResolution {
       throw new UnresolvedException(
           Reason.INVALID_CODE, "the spec has no canonical JSON: " + e.getMessage());
     }
-    long bytes = VersionContent.bytes(draft);
+    FunctionVersionSpec kept = VersionContent.packed(draft);
+    long bytes = VersionContent.bytes(kept);
     if (bytes > VersionContent.MAX_BYTES) {
-      throw new UnresolvedException(Reason.VERSION_TOO_LARGE, tooLarge(bytes));
+      throw new UnresolvedException(
+          Reason.VERSION_TOO_LARGE,
+          "code and schemas make a version of "
+              + bytes
+              + " bytes, compressed as far as they can be; at most "
+              + VersionContent.MAX_BYTES
+              + " are possible");
     }
     return new Desired.Version(
         VersionContent.name(name, digest),
         VersionContent.id(functionId, digest),
-        draft.identified(null, digest, bundleDigest));
-  }
-
-  private static String tooLarge(long bytes) {
-    return "code and schemas make a version of "
-        + bytes
-        + " bytes; at most "
-        + VersionContent.MAX_BYTES
-        + " are possible";
+        kept.identified(null, digest, bundleDigest));
   }
 
   private @Nullable InputContract input(@Nullable InputContract input) throws UnresolvedException {

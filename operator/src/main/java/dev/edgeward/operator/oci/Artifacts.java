@@ -11,7 +11,7 @@ final class Artifacts {
   private static final int MOST_MANIFEST_BYTES = 1024 * 1024;
 
   /** As the registry has it: what is packed can be larger than what it holds, if not by much. */
-  private static final int MOST_STORED_BYTES = 2 * CodeRules.MAX_BYTES;
+  private static final int MOST_STORED_BYTES = 5 * 1024 * 1024;
 
   private final Registry registry;
 
@@ -41,7 +41,7 @@ final class Artifacts {
               + MOST_STORED_BYTES
               + " are possible");
     }
-    Contents contents = new Contents(CodeRules.MAX_FILES, CodeRules.MAX_BYTES);
+    Contents contents = new Contents(CodeRules.MAX_ARTIFACT_FILES, CodeRules.MAX_ARTIFACT_BYTES);
     for (Manifest.Layer layer : manifest.layers()) {
       byte[] blob = visit.blob(layer.digest(), (int) layer.size());
       contents.add(layer, verified(blob, layer.digest(), "layer"));

@@ -213,7 +213,7 @@ class FunctionPlanTest {
               "fnv_" + text.substring(1),
               new FunctionVersionSpec(
                   "fun_1", null, text, "b", null, null, null, null, null, null, null, null, null,
-                  null, null, null));
+                  null, null, null, null));
     };
   }
 

@@ -185,6 +185,32 @@ class SpecResolutionTest {
   }
 
   @Test
+  void anArtifactMayBeLargerThanAManifest() {
+    allowRegistries("[{prefix: ghcr.io}]");
+    String large = "x".repeat(4_000_000);
+    cluster.registry = source -> new Pull.Pulled(Map.of("main.js", large));
+
+    assertThat(VersionContent.files(version(OCI).spec())).isEqualTo(Map.of("main.js", large));
+    assertThat(message("code: {files: {main.js: " + large.substring(2_900_000) + "}}"))
+        .isEqualTo("at most 1 MiB of code, there are 1100000 bytes");
+  }
+
+  @Test
+  void filesThatAreLoadedAsTheyAreAreFewerThanThoseThatAreBundled() {
+    allowRegistries("[{prefix: ghcr.io}]");
+    Map<String, String> files =
+        IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "f" + i + ".js", i -> ""));
+    files.put("main.js", "");
+    cluster.bundler = bundledOf("a");
+
+    cluster.registry = source -> new Pull.Pulled(files);
+    assertThat(message(OCI)).isEqualTo("at most 64 files, there are 101");
+
+    files.put("types.ts", "");
+    assertThat(resolve(OCI)).isInstanceOf(Desired.Version.class);
+  }
+
+  @Test
   void whatWasMadeOfAnArtifactNeedsNoRegistry() {
     cluster.made.put(
         DIGEST + "/main.js", new ResolvedCode(Map.of("main.js", "1"), "main.js", null, DIGEST));
@@ -560,7 +586,7 @@ class SpecResolutionTest {
   }
 
   @Test
-  void codeAndSchemasThatDoNotFitTogetherAreTooLarge() {
+  void codeThatWouldBeTooLargeIsPacked() {
     String files =
         IntStream.range(0, 10)
             .mapToObj(i -> "f" + i + ".js: " + "x".repeat(100_000))
@@ -568,8 +594,21 @@ class SpecResolutionTest {
     String fits = "code: {files: " + files + "}\n";
     String schema = "input: {schema: {description: " + "y".repeat(500_000) + "}}";
 
-    assertThat(resolve(fits)).isInstanceOf(Desired.Version.class);
-    assertThat(unresolved(fits + schema)).isEqualTo(Reason.VERSION_TOO_LARGE);
+    FunctionVersionSpec plain = version(fits).spec();
+    FunctionVersionSpec packed = version(fits + schema).spec();
+
+    assertThat(plain.packedFiles()).isNull();
+    assertThat(packed.files()).isNull();
+    assertThat(VersionContent.files(packed)).isEqualTo(plain.files());
+    assertThat(packed.bundleDigest()).isEqualTo(plain.bundleDigest());
+    assertThat(packed.digest()).isEqualTo(VersionContent.digest(packed));
+  }
+
+  @Test
+  void schemasThatDoNotFitAreTooLarge() {
+    String schema = "input: {schema: {description: " + "y".repeat(1_500_000) + "}}";
+
+    assertThat(unresolved(CODE + schema)).isEqualTo(Reason.VERSION_TOO_LARGE);
   }
 
   @Test
@@ -578,9 +617,9 @@ class SpecResolutionTest {
     function.getSpec().code().files().put("main.js", "<".repeat(260_000));
 
     assertThat(SpecResolution.resolve(function, "fun_1", cluster))
-        .asInstanceOf(type(Desired.Unresolved.class))
-        .extracting(Desired.Unresolved::reason)
-        .isEqualTo(Reason.VERSION_TOO_LARGE);
+        .asInstanceOf(type(Desired.Version.class))
+        .extracting(version -> version.spec().files())
+        .isNull();
   }
 
   private Desired resolve(String spec) {

@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.service.version;
 
+import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.index.ReadModel;
@@ -17,7 +18,6 @@ import dev.edgeward.apiserver.service.catalog.Sight;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reading versions: those of functions of a caller's workspaces, and of the system's. */
@@ -114,10 +114,9 @@ public final class Versions {
   }
 
   static List<SourceFile> files(FunctionVersion version) {
-    Map<String, String> files = version.getSpec() == null ? null : version.getSpec().files();
-    return files == null
+    return version.getSpec() == null
         ? List.of()
-        : files.entrySet().stream()
+        : VersionContent.files(version.getSpec()).entrySet().stream()
             .map(file -> new SourceFile(file.getKey(), file.getValue()))
             .sorted(Comparator.comparing(SourceFile::name))
             .toList();
