@@ -10,6 +10,7 @@ import dev.edgeward.operator.dispatch.MeteredDispatcher;
 import dev.edgeward.operator.metrics.SyncLag;
 import dev.edgeward.operator.npm.HttpRegistry;
 import dev.edgeward.operator.npm.Packages;
+import dev.edgeward.operator.npm.Tokens;
 import dev.edgeward.operator.oci.HttpRegistries;
 import dev.edgeward.operator.oci.Pulls;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -66,14 +67,14 @@ class Wiring {
 
   @Produces
   @Singleton
-  Bundles bundles(OperatorConfig config) {
+  Bundles bundles(OperatorConfig config, Tokens tokens) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(PACKAGE_TIMEOUT)
             .build();
     return new Bundles(
-        new Esbuild(config.bundler().esbuild(), new Packages(new HttpRegistry(http))));
+        new Esbuild(config.bundler().esbuild(), new Packages(new HttpRegistry(http), tokens)));
   }
 
   @Produces

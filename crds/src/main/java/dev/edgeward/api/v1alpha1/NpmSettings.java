@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where functions get packages of npm from.
  *
- * @param registry URL of a registry, asked without credentials
+ * @param registry URL of a registry
+ * @param tokenSecretRef a token that it is shown; without it, it is asked as anybody may
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NpmSettings(
-    @JsonPropertyDescription(
-            "URL of a registry, such as https://registry.npmjs.org/. The operator asks it, without credentials.")
+    @JsonPropertyDescription("URL of a registry, such as https://registry.npmjs.org/.")
         @Required
         @Pattern("^https?://[^?#@]{1,500}$")
-        @Nullable String registry) {}
+        @Nullable String registry,
+    @JsonPropertyDescription(
+            "A token that the registry is shown, in a Secret of the namespace that Edgeward runs in. Functions of the Runtime may import whatever it is good for.")
+        @Nullable SecretKeyRef tokenSecretRef) {}

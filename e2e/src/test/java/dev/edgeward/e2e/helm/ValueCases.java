@@ -405,6 +405,8 @@ final class ValueCases {
             "\"https://npm.example.com/\"",
             "runtime.yaml",
             "/spec/npm/registry"),
+        spec("runtime.npmTokenSecret", "\"npm\"", "runtime.yaml", "/spec/npm/tokenSecretRef/name")
+            .with("runtime.npmRegistry", "\"https://npm.example.com/\""),
         spec(
             "runtime.ociRegistries",
             "[{\"prefix\":\"ghcr.io/acme\"},{\"prefix\":\"registry:5000\",\"insecure\":true}]",
@@ -475,6 +477,8 @@ final class ValueCases {
                 "\"https://npm.example.com/\"",
                 file,
                 "/spec/npm/registry"),
+            spec("cloudflare.npmTokenSecret", "\"npm\"", file, "/spec/npm/tokenSecretRef/name")
+                .with("cloudflare.npmRegistry", "\"https://npm.example.com/\""),
             spec(
                 "cloudflare.ociRegistries",
                 "[{\"prefix\":\"ghcr.io/acme\"}]",

@@ -8,19 +8,15 @@ import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.registry.OciRegistry;
 import dev.edgeward.e2e.registry.RegistryExtension;
+import dev.edgeward.e2e.registry.Tarball;
 import dev.edgeward.e2e.stack.Component;
 import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -270,8 +266,7 @@ class OciE2E {
 
   /** What {@code flux push artifact} makes of a folder with one file, of that name. */
   private String pushArchive(String name) throws Exception {
-    String source = "export default () => 3";
-    byte[] tar = tar(name, source.getBytes(StandardCharsets.UTF_8));
+    byte[] tar = Tarball.of(name, "export default () => 3");
     String config =
         registry.pushBlob(
             "team/archive",
@@ -283,18 +278,5 @@ class OciE2E {
         {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": %s, "layers": [%s]}
         """
             .formatted(config, registry.pushBlob("team/archive", ARCHIVE, tar)));
-  }
-
-  /** A tar of one file, compressed by gzip: no tool packs one that leads out of its folder. */
-  private static byte[] tar(String name, byte[] content) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes))) {
-      var entry = new TarArchiveEntry(name, true);
-      entry.setSize(content.length);
-      tar.putArchiveEntry(entry);
-      tar.write(content);
-      tar.closeArchiveEntry();
-    }
-    return bytes.toByteArray();
   }
 }

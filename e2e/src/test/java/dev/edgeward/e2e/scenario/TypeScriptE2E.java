@@ -2,12 +2,17 @@ package dev.edgeward.e2e.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
+import dev.edgeward.e2e.registry.Tarball;
 import dev.edgeward.e2e.stack.EdgewardKinds;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,13 +97,7 @@ class TypeScriptE2E {
   /** Real packages of the registry that npm uses here: an ES module, CommonJS, a subpath export. */
   @Test
   void packagesServe(TestStack stack) throws Exception {
-    stack
-        .admin()
-        .genericKubernetesResources(EdgewardKinds.RUNTIMES)
-        .withName("local")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\": {\"npm\": {\"registry\": \"%s\"}}}".formatted(npmRegistry()));
+    useRegistry(stack, npmRegistry(), "null");
     TeamFunction hash = team.function("hash");
 
     hash.awaitServed(hash.applySpec(packages("6FlzubTL")));
@@ -114,6 +113,76 @@ class TypeScriptE2E {
         .isEqualTo(
             "ms@2.1.3 of the npm registry is not what package-lock.json names: its SHA-512 differs");
     assertThat(hash.invoke(Map.of("text", "abc", "time", "1s")).status()).isEqualTo(200);
+  }
+
+  private static void useRegistry(TestStack stack, String url, String tokenSecret) {
+    stack
+        .admin()
+        .genericKubernetesResources(EdgewardKinds.RUNTIMES)
+        .withName("local")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"npm\": {\"registry\": \"%s\", \"tokenSecretRef\": %s}}}"
+                .formatted(url, tokenSecret));
+  }
+
+  @Test
+  void aPackageOfAPrivateRegistryServesForTheRuntimesToken(TestStack stack) throws Exception {
+    byte[] archive = Tarball.of("package/index.js", "export const value = 'private';");
+    HttpServer registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    registry.createContext(
+        "/value/-/value-1.0.0.tgz",
+        exchange -> {
+          boolean shown =
+              "Bearer not-secret".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(shown ? 200 : 401, shown ? archive.length : -1);
+          if (shown) {
+            exchange.getResponseBody().write(archive);
+          }
+          exchange.close();
+        });
+    registry.start();
+    try {
+      useRegistry(
+          stack,
+          "http://127.0.0.1:" + registry.getAddress().getPort() + "/",
+          "{\"name\": \"npm\"}");
+      TeamFunction function = team.function("private");
+
+      long generation = function.applySpec(ofPrivatePackage(archive));
+      assertThat(function.awaitFalse("LatestVersionReady", generation).message())
+          .contains("no Secret npm in Edgeward's namespace");
+
+      stack.apply(
+          "edgeward",
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: npm}
+          stringData: {token: not-secret}
+          """);
+      function.awaitServed(generation);
+      assertThat(function.result().asText()).isEqualTo("private");
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  private static String ofPrivatePackage(byte[] archive) throws Exception {
+    String hash =
+        Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-512").digest(archive));
+    return """
+        code:
+          files:
+            main.js: |
+              import { value } from "value";
+              export default () => value;
+            package-lock.json: |
+              {"lockfileVersion": 3, "packages": {
+                "": {"dependencies": {"value": "1.0.0"}},
+                "node_modules/value": {"version": "1.0.0", "integrity": "sha512-%s"}}}
+        """
+        .formatted(hash);
   }
 
   /** With the beginning of a hash, which is right or wrong. */

@@ -2,12 +2,14 @@ package dev.edgeward.operator.bundling;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgeward.operator.npm.RegistryAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bundles in the background, a few at once, and remembers what came of it: who reconciles asks
@@ -20,11 +22,11 @@ public final class Bundles {
 
   private final Bundler bundler;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Map<String, Run> running = new ConcurrentHashMap<>();
+  private final Map<Key, Run> running = new ConcurrentHashMap<>();
 
-  private final Cache<String, Outcome> outcomes =
+  private final Cache<Key, Outcome> outcomes =
       Caffeine.newBuilder().maximumWeight(MEMORY).weigher(Bundles::weight).build();
-  private final Cache<String, Outcome> failures =
+  private final Cache<Key, Outcome> failures =
       Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(BEFORE_ANOTHER_TRY).build();
 
   /**
@@ -54,17 +56,18 @@ public final class Bundles {
    * @return at once
    */
   public Outcome of(Sources sources, String digest) {
-    Outcome known = outcomes.getIfPresent(digest);
+    Key key = Key.of(sources, digest);
+    Outcome known = outcomes.getIfPresent(key);
     if (known == null) {
-      known = failures.getIfPresent(digest);
+      known = failures.getIfPresent(key);
     }
     if (known != null) {
       return known;
     }
     Run run = new Run(System.nanoTime(), new CountDownLatch(1));
-    Run before = running.putIfAbsent(digest, run);
+    Run before = running.putIfAbsent(key, run);
     if (before == null) {
-      Thread.ofVirtual().name("bundling").start(() -> run(sources, digest, run));
+      Thread.ofVirtual().name("bundling").start(() -> run(sources, key, run));
       return new Outcome.Running(Duration.ZERO);
     }
     return new Outcome.Running(Duration.ofNanos(run.began() - before.began()));
@@ -85,7 +88,7 @@ public final class Bundles {
     if (!(first instanceof Outcome.Running)) {
       return first;
     }
-    Run run = running.get(digest);
+    Run run = running.get(Key.of(sources, digest));
     return run == null || run.end().await(patience.toNanos(), TimeUnit.NANOSECONDS)
         ? of(sources, digest)
         : first;
@@ -93,29 +96,36 @@ public final class Bundles {
 
   private record Run(long began, CountDownLatch end) {}
 
-  private void run(Sources sources, String digest, Run run) {
+  /** What one registry lacks, or shows for a token, another may have, or hide. */
+  private record Key(String digest, @Nullable RegistryAddress registry) {
+    private static Key of(Sources sources, String digest) {
+      return new Key(digest, sources.lockFile().isPresent() ? sources.registry() : null);
+    }
+  }
+
+  private void run(Sources sources, Key key, Run run) {
     try {
       places.acquire();
       try {
-        keep(digest, bundler.bundle(sources));
+        keep(key, bundler.bundle(sources));
       } finally {
         places.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      running.remove(digest);
+      running.remove(key);
       run.end().countDown();
     }
   }
 
-  private void keep(String digest, Outcome outcome) {
-    (outcome instanceof Outcome.Unavailable ? failures : outcomes).put(digest, outcome);
+  private void keep(Key key, Outcome outcome) {
+    (outcome instanceof Outcome.Unavailable ? failures : outcomes).put(key, outcome);
   }
 
-  private static int weight(String digest, Outcome outcome) {
+  private static int weight(Key key, Outcome outcome) {
     return outcome instanceof Outcome.Bundled bundled
         ? bundled.files().values().stream().mapToInt(String::length).sum()
-        : digest.length();
+        : key.digest().length();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.api.CodeRules;
 import dev.edgeward.api.Digests;
+import dev.edgeward.operator.npm.RegistryAddress;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files source by file name, relative paths that {@code CodeRules} allows
  * @param entrypoint the main one of them
- * @param registry URL of the npm registry for the packages of a lock file, null for none. Where
- *     they come from decides nothing, as the lock file has their hashes
+ * @param registry for the packages of a lock file, null for none. Where they come from decides
+ *     nothing, as the lock file has their hashes
  * @param artifactDigest of the OCI artifact that the files are, which stands for them; null where
  *     they are none
  */
 public record Sources(
     Map<String, String> files,
     String entrypoint,
-    @Nullable String registry,
+    @Nullable RegistryAddress registry,
     @Nullable String artifactDigest) {
 
   /**

@@ -5,11 +5,14 @@ import dev.edgeward.api.CodeRules;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Code;
 import dev.edgeward.api.v1alpha1.LocalRef;
+import dev.edgeward.api.v1alpha1.NpmSettings;
 import dev.edgeward.api.v1alpha1.OciRef;
 import dev.edgeward.api.v1alpha1.OciRegistry;
 import dev.edgeward.api.v1alpha1.RuntimeSpec;
+import dev.edgeward.api.v1alpha1.SecretKeyRef;
 import dev.edgeward.operator.bundling.Outcome;
 import dev.edgeward.operator.bundling.Sources;
+import dev.edgeward.operator.npm.RegistryAddress;
 import dev.edgeward.operator.oci.AllowedRegistries;
 import dev.edgeward.operator.oci.Credentials;
 import dev.edgeward.operator.oci.Pull;
@@ -102,8 +105,8 @@ final class CodeResolution {
     if (!CodeRules.needsBundling(files.keySet())) {
       return new ResolvedCode(files, entrypoint, null, artifactDigest);
     }
-    String registry = settings == null || settings.npm() == null ? null : settings.npm().registry();
-    return switch (references.bundled(new Sources(files, entrypoint, registry, artifactDigest))) {
+    return switch (references.bundled(
+        new Sources(files, entrypoint, registry(settings), artifactDigest))) {
       case Outcome.Bundled bundled ->
           new ResolvedCode(
               bundled.files(), bundled.entrypoint(), bundled.bundling(), artifactDigest);
@@ -115,6 +118,20 @@ final class CodeResolution {
           throw new UnresolvedException(
               new Desired.UnderWay(Reason.BUNDLING, "the code is being bundled", since));
     };
+  }
+
+  private static @Nullable RegistryAddress registry(@Nullable RuntimeSpec settings) {
+    NpmSettings npm = settings == null ? null : settings.npm();
+    if (npm == null || npm.registry() == null) {
+      return null;
+    }
+    SecretKeyRef token = npm.tokenSecretRef();
+    return new RegistryAddress(
+        npm.registry(),
+        token == null
+            ? null
+            : new RegistryAddress.TokenEntry(
+                String.valueOf(token.name()), token.key() == null ? "token" : token.key()));
   }
 
   private Map<String, String> configMap(@Nullable LocalRef reference) throws UnresolvedException {

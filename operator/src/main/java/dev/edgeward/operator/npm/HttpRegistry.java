@@ -7,11 +7,14 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** A registry over HTTP. What can pass is tried again. */
 public final class HttpRegistry implements Registry {
   private static final int TRIES = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
   private static final int TOO_MANY = 429;
@@ -22,15 +25,17 @@ public final class HttpRegistry implements Registry {
   /**
    * A registry.
    *
-   * @param http with time-outs; follows redirects as registries give them
+   * @param http with time-outs; follows redirects as registries give them, to other hosts without
+   *     the token
    */
   public HttpRegistry(OkHttpClient http) {
     this.http = http;
   }
 
   @Override
-  public byte[] fetch(String url, String path, int most)
+  public byte[] fetch(Account account, String path, int most)
       throws PackagesException, InterruptedException {
+    String url = account.url();
     HttpUrl base = HttpUrl.parse(url.endsWith("/") ? url : url + "/");
     HttpUrl target = base == null ? null : base.resolve(path);
     if (target == null) {
@@ -39,7 +44,7 @@ public final class HttpRegistry implements Registry {
     Duration pause = FIRST_PAUSE;
     for (int left = TRIES; ; left--) {
       try {
-        return once(target, path, most);
+        return once(target, account.token(), path, most);
       } catch (PackagesException.Unavailable e) {
         if (left == 1) {
           throw e;
@@ -50,11 +55,20 @@ public final class HttpRegistry implements Registry {
     }
   }
 
-  private byte[] once(HttpUrl target, String path, int most) throws PackagesException {
-    try (Response response = http.newCall(new Request.Builder().url(target).build()).execute()) {
+  private byte[] once(HttpUrl target, @Nullable String token, String path, int most)
+      throws PackagesException {
+    Request.Builder request = new Request.Builder().url(target);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try (Response response = http.newCall(request.build()).execute()) {
       int status = response.code();
       if (status == NOT_FOUND) {
         throw new PackagesException.Refused("the npm registry has no " + path);
+      }
+      if (status == UNAUTHORIZED || status == FORBIDDEN) {
+        throw unavailable(
+            path, token == null ? "it wants a token" : "not for the token of the Runtime");
       }
       if (status >= SERVER_ERROR || status == TOO_MANY || status == TIMEOUT) {
         throw unavailable(path, "it answers with " + status);

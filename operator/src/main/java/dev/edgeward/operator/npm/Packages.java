@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the packages of a function where a bundler finds them. */
@@ -21,40 +22,58 @@ public final class Packages {
   private static final int MOST_FILES = 20_000;
   private static final long MEMORY = 16L * 1024 * 1024;
 
+  /** What a header takes. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]+");
+
   private final Registry registry;
+  private final Tokens tokens;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  /** By what they have been held against: whoever asks with the same hash may have the same. */
-  private final Cache<Integrity, byte[]> archives =
+  /**
+   * By what they have been held against, and where they come from: what is shown for a token is for
+   * those who have it.
+   */
+  private final Cache<Origin, byte[]> archives =
       Caffeine.newBuilder()
           .maximumWeight(MEMORY)
-          .weigher((Integrity key, byte[] archive) -> archive.length)
+          .weigher((Origin key, byte[] archive) -> archive.length)
           .build();
+
+  private record Origin(RegistryAddress address, Integrity integrity) {}
 
   /**
    * Packages of a registry.
    *
    * @param registry that has them
+   * @param tokens for it
    */
-  public Packages(Registry registry) {
+  public Packages(Registry registry, Tokens tokens) {
     this.registry = registry;
+    this.tokens = tokens;
   }
 
   /**
    * Installs what a lock file names, without what is for development and without running anything.
    *
    * @param lockFile text of {@code package-lock.json}
-   * @param url of the registry
+   * @param address of the registry
    * @param folder where {@code node_modules} goes
    * @throws PackagesException when they can't be had
    * @throws InterruptedException when interrupted
    */
-  public void install(String lockFile, String url, Path folder)
+  public void install(String lockFile, RegistryAddress address, Path folder)
       throws PackagesException, InterruptedException {
     var allowance = new Archive.Allowance(MOST_BYTES, MOST_FILES);
+    List<LockedPackage> locked = LockFile.packages(lockFile);
+    Account account = new Account(address.url(), token(address));
     List<Callable<Void>> installations =
-        LockFile.packages(lockFile).stream()
-            .<Callable<Void>>map(one -> () -> install(one, url, folder, allowance))
+        locked.stream()
+            .<Callable<Void>>map(
+                one ->
+                    () -> {
+                      install(one, address, account, folder, allowance);
+                      return null;
+                    })
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Void>> running = installations.stream().map(threads::submit).toList();
@@ -70,6 +89,23 @@ public final class Packages {
     }
   }
 
+  private @Nullable String token(RegistryAddress address) throws PackagesException.Unavailable {
+    RegistryAddress.TokenEntry entry = address.token();
+    if (entry == null) {
+      return null;
+    }
+    return tokens
+        .find(entry)
+        .filter(token -> TOKEN.matcher(token).matches())
+        .orElseThrow(
+            () ->
+                new PackagesException.Unavailable(
+                    "there is no token for the npm registry: no Secret "
+                        + entry.secret()
+                        + " in Edgeward's namespace with an entry "
+                        + entry.key()));
+  }
+
   private static PackagesException failure(@Nullable Throwable cause) {
     if (cause instanceof PackagesException failure) {
       return failure;
@@ -77,31 +113,35 @@ public final class Packages {
     throw new IllegalStateException(cause);
   }
 
-  private @Nullable Void install(
-      LockedPackage one, String url, Path folder, Archive.Allowance allowance)
+  private void install(
+      LockedPackage one,
+      RegistryAddress address,
+      Account account,
+      Path folder,
+      Archive.Allowance allowance)
       throws PackagesException, InterruptedException {
     places.acquire();
     try {
-      byte[] archive = fetch(one, url);
+      byte[] archive = fetch(one, address, account);
       try {
         Archive.unpack(archive, folder.resolve(one.folder()), allowance);
       } catch (IOException e) {
         throw new PackagesException.Unavailable(
             "the archive of " + one.title() + " can't be unpacked: " + e.getMessage());
       }
-      return null;
     } finally {
       places.release();
     }
   }
 
-  private byte[] fetch(LockedPackage one, String url)
+  private byte[] fetch(LockedPackage one, RegistryAddress address, Account account)
       throws PackagesException, InterruptedException {
-    byte[] known = archives.getIfPresent(one.integrity());
+    Origin origin = new Origin(address, one.integrity());
+    byte[] known = archives.getIfPresent(origin);
     if (known != null) {
       return known;
     }
-    byte[] archive = registry.fetch(url, one.path(), MOST_ARCHIVE_BYTES);
+    byte[] archive = registry.fetch(account, one.path(), MOST_ARCHIVE_BYTES);
     if (!one.integrity().matches(archive)) {
       throw new PackagesException.Refused(
           one.title()
@@ -109,7 +149,7 @@ public final class Packages {
               + one.integrity().algorithm()
               + " differs");
     }
-    archives.put(one.integrity(), archive);
+    archives.put(origin, archive);
     return archive;
   }
 }

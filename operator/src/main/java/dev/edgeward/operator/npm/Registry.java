@@ -5,12 +5,13 @@ public interface Registry {
   /**
    * Fetches an archive.
    *
-   * @param url of a registry
+   * @param account at a registry
    * @param path below it
    * @param most how many bytes it may have
    * @return the archive, not looked at
    * @throws PackagesException when it can't be had
    * @throws InterruptedException when interrupted
    */
-  byte[] fetch(String url, String path, int most) throws PackagesException, InterruptedException;
+  byte[] fetch(Account account, String path, int most)
+      throws PackagesException, InterruptedException;
 }

@@ -3,6 +3,7 @@ package dev.edgeward.operator.bundling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.edgeward.operator.npm.RegistryAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +66,21 @@ class BundlesTest {
         .isNotEqualTo(sources.digest("x 2"))
         .isNotEqualTo(new Sources(sources.files(), "b.ts").digest("x 1"))
         .isNotEqualTo(new Sources(Map.of("main.ts", "a"), "main.ts").digest("x 1"));
+  }
+
+  @Test
+  void whatOneRegistryHasAnotherMayNot() {
+    Map<String, String> files = Map.of("main.ts", "a", "package-lock.json", "{}");
+
+    for (String registry : new String[] {"https://one.example/", "https://two.example/"}) {
+      Sources sources = new Sources(files, "main.ts", new RegistryAddress(registry, null), null);
+      await()
+          .until(
+              () -> bundles.of(sources, sources.digest("in-memory 1")),
+              Outcome.Bundled.class::isInstance);
+    }
+
+    assertThat(bundler.bundled).hasValue(2);
   }
 
   private Outcome ask(String source) {

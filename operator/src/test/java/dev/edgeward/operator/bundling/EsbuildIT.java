@@ -6,10 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.operator.npm.Archives;
 import dev.edgeward.operator.npm.Packages;
+import dev.edgeward.operator.npm.RegistryAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EsbuildIT {
   private static final Packages NONE =
       new Packages(
-          (url, path, most) -> {
+          (account, path, most) -> {
             throw new AssertionError("asked for " + path);
-          });
+          },
+          entry -> Optional.empty());
 
   private final Esbuild esbuild = new Esbuild(executable(), NONE);
 
@@ -198,7 +201,9 @@ class EsbuildIT {
             "two/-/two-1.0.0.tgz", common,
             "@team/three/-/three-1.0.0.tgz", subpath);
     var withPackages =
-        new Esbuild(executable(), new Packages((url, path, most) -> archives.get(path)));
+        new Esbuild(
+            executable(),
+            new Packages((account, path, most) -> archives.get(path), entry -> Optional.empty()));
     Map<String, String> files =
         Map.of(
             "main.js",
@@ -211,7 +216,9 @@ class EsbuildIT {
                 Archives.member("node_modules/@team/three", "1.0.0", subpath)));
 
     Outcome outcome =
-        withPackages.bundle(new Sources(files, "main.js", "https://registry.example/", null));
+        withPackages.bundle(
+            new Sources(
+                files, "main.js", new RegistryAddress("https://registry.example/", null), null));
 
     assertThat(outcome)
         .asInstanceOf(type(Outcome.Bundled.class))

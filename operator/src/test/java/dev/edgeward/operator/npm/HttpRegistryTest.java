@@ -36,7 +36,12 @@ class HttpRegistryTest {
   }
 
   private byte[] fetch(int most) throws Exception {
-    return registry.fetch("http://localhost:" + server.getPort() + "/npm", PATH, most);
+    return fetch(null, most);
+  }
+
+  private byte[] fetch(String token, int most) throws Exception {
+    return registry.fetch(
+        new Account("http://localhost:" + server.getPort() + "/npm", token), PATH, most);
   }
 
   @Test
@@ -72,6 +77,36 @@ class HttpRegistryTest {
         .isInstanceOf(PackagesException.Refused.class)
         .hasMessage("the npm registry has no " + PATH);
     assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenIsShownToTheRegistryAndNotToWhereItLeads() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.start();
+      other.enqueue(new MockResponse.Builder().body("archive").build());
+      server.enqueue(
+          new MockResponse.Builder()
+              .code(302)
+              .addHeader("Location", other.url("/elsewhere").toString())
+              .build());
+
+      assertThat(fetch("secret", 100)).asString().isEqualTo("archive");
+
+      assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer secret");
+      assertThat(other.takeRequest().getHeaders().get("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void aTokenThatIsMissingOrNotGoodIsToldAndMayBecomeGood() {
+    answers(401, 401, 401, 403, 403, 403);
+
+    assertThatThrownBy(() -> fetch(100))
+        .isInstanceOf(PackagesException.Unavailable.class)
+        .hasMessage("the npm registry doesn't give " + PATH + ": it wants a token");
+    assertThatThrownBy(() -> fetch("secret", 100))
+        .isInstanceOf(PackagesException.Unavailable.class)
+        .hasMessage("the npm registry doesn't give " + PATH + ": not for the token of the Runtime");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -18,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @NullUnmarked // a null fails the test
 class PackagesTest {
-  private static final String URL = "https://registry.example/";
+  private static final RegistryAddress REGISTRY =
+      new RegistryAddress("https://registry.example/", null);
+  private static final RegistryAddress PRIVATE =
+      new RegistryAddress(
+          "https://registry.example/", new RegistryAddress.TokenEntry("npm", "token"));
   private static final byte[] A = archive("a");
   private static final byte[] B = archive("b");
 
@@ -26,16 +31,20 @@ class PackagesTest {
 
   private final Map<String, byte[]> archives = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> shown = new CopyOnWriteArrayList<>();
+  private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final Packages packages =
       new Packages(
-          (url, path, most) -> {
+          (account, path, most) -> {
             asked.add(path);
+            shown.add(String.valueOf(account.token()));
             byte[] archive = archives.get(path);
             if (archive == null) {
               throw new PackagesException.Refused("no " + path);
             }
             return archive;
-          });
+          },
+          entry -> Optional.ofNullable(secrets.get(entry.secret() + "/" + entry.key())));
 
   private static byte[] archive(String content) {
     return Archives.of(
@@ -47,7 +56,7 @@ class PackagesTest {
   }
 
   private void install(String... members) throws Exception {
-    packages.install(Archives.lockFile(members), URL, folder);
+    packages.install(Archives.lockFile(members), REGISTRY, folder);
   }
 
   @Test
@@ -93,6 +102,39 @@ class PackagesTest {
     install(Archives.member("node_modules/a", "1.0.0", A));
 
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aPrivateRegistryIsShownTheToken() throws Exception {
+    archives.put("a/-/a-1.0.0.tgz", A);
+    secrets.put("npm/token", "secret");
+    String lockFile = Archives.lockFile(Archives.member("node_modules/a", "1.0.0", A));
+
+    packages.install(lockFile, PRIVATE, folder);
+    assertThat(shown).containsExactly("secret");
+
+    // What was shown for it is not for those who have none.
+    packages.install(lockFile, REGISTRY, folder);
+    assertThat(shown).containsExactly("secret", "null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "one\ntwo", "\u00e9"})
+  void withoutTheTokenNobodyIsAsked(String token) {
+    secrets.put("npm/token", token);
+    String lockFile = Archives.lockFile(Archives.member("node_modules/a", "1.0.0", A));
+
+    assertThatThrownBy(() -> packages.install(lockFile, PRIVATE, folder))
+        .isInstanceOf(PackagesException.Unavailable.class)
+        .hasMessage(
+            "there is no token for the npm registry: no Secret npm in Edgeward's namespace with an entry token");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void nothingSecretIsPrinted() {
+    assertThat(new Account("https://registry.example/", "secret").toString())
+        .doesNotContain("secret");
   }
 
   @Test
@@ -184,7 +226,7 @@ class PackagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"{", "[]", "{\"lockfileVersion\": 1, \"dependencies\": {}}"})
   void whatIsNoLockFileIsRefused(String text) {
-    assertThatThrownBy(() -> packages.install(text, URL, folder))
+    assertThatThrownBy(() -> packages.install(text, REGISTRY, folder))
         .isInstanceOf(PackagesException.Refused.class)
         .hasMessageStartingWith("package-lock.json ");
   }
