@@ -53,9 +53,7 @@ final class CodeSupplies {
 
       @Override
       public Optional<ResolvedCode> made(String artifactDigest, String entrypoint) {
-        return specs(versions.get())
-            .flatMap(spec -> resolved(spec, artifactDigest, entrypoint).stream())
-            .findFirst();
+        return CodeSupplies.this.made(versions.get(), artifactDigest, entrypoint);
       }
 
       @Override
@@ -66,12 +64,12 @@ final class CodeSupplies {
   }
 
   /**
-   * For a spec that nobody has stored yet: no version is looked through for it, and no registry
-   * asked.
+   * For a spec that nobody has stored yet: no registry is asked for it.
    *
+   * @param versions of the function that it is for
    * @param patience how long its code may take to be bundled
    */
-  CodeSupply preview(Duration patience) {
+  CodeSupply preview(Supplier<List<FunctionVersion>> versions, Duration patience) {
     return new CodeSupply() {
       @Override
       public Outcome bundled(Sources sources) {
@@ -87,7 +85,7 @@ final class CodeSupplies {
 
       @Override
       public Optional<ResolvedCode> made(String artifactDigest, String entrypoint) {
-        return Optional.empty();
+        return CodeSupplies.this.made(versions.get(), artifactDigest, entrypoint);
       }
 
       @Override
@@ -95,6 +93,13 @@ final class CodeSupplies {
         return pulls.known(source);
       }
     };
+  }
+
+  private Optional<ResolvedCode> made(
+      List<FunctionVersion> versions, String artifactDigest, String entrypoint) {
+    return specs(versions)
+        .flatMap(spec -> resolved(spec, artifactDigest, entrypoint).stream())
+        .findFirst();
   }
 
   private static Stream<FunctionVersionSpec> specs(List<FunctionVersion> versions) {

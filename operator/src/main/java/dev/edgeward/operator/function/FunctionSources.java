@@ -174,6 +174,15 @@ final class FunctionSources {
         .byIndex(BY_FUNCTION, namespace(function) + "/" + id);
   }
 
+  /** The same of a Function that may not be stored yet: none while it has no id. */
+  static List<FunctionVersion> versions(Function function, CachedReferences.Caches caches) {
+    Map<String, String> labels = function.getMetadata().getLabels();
+    String id = labels == null ? null : labels.get(Names.ID_LABEL);
+    return id == null
+        ? List.of()
+        : caches.of(FunctionVersion.class).byIndex(BY_FUNCTION, namespace(function) + "/" + id);
+  }
+
   /** What a Function's spec can refer to, as it is now. */
   static References references(
       Function function,

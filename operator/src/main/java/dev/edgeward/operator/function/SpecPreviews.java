@@ -86,7 +86,10 @@ public class SpecPreviews {
                 function,
                 ANY_FUNCTION,
                 new CachedReferences(
-                    there.systemNamespace(), there.caches(), supplies.preview(patience))));
+                    there.systemNamespace(),
+                    there.caches(),
+                    supplies.preview(
+                        () -> FunctionSources.versions(function, there.caches()), patience))));
   }
 
   /** A Runtime that specs can refer to. */

@@ -223,6 +223,7 @@ class ReconcilersTest {
 
     eventually(() -> assertThat(stage.serving("greet")).isEqualTo(serving));
     assertThat(stage.awaitServing("greet")).isEqualTo(serving);
+    assertThat(stage.preview("greet")).isInstanceOf(SpecPreviews.Preview.Version.class);
     assertThat(stage.registry.given).hasValue(1);
   }
 

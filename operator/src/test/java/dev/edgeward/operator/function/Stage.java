@@ -81,6 +81,7 @@ public final class Stage implements AutoCloseable {
   public final InMemoryBundler bundler = new InMemoryBundler();
   public final InMemoryRegistry registry = new InMemoryRegistry();
   private Operator operator;
+  private SpecPreviews previews;
 
   /** Sets the stage: namespaces, a Runtime, and the operator. */
   private volatile Duration ahead = Duration.ZERO;
@@ -113,6 +114,7 @@ public final class Stage implements AutoCloseable {
     Bin bin = new Bin();
     Bundles bundles = new Bundles(bundler);
     Pulls pulls = new Pulls(registry);
+    previews = new SpecPreviews(bundles, pulls);
     KubernetesEvents events = new KubernetesEvents(client, clock);
     operator =
         new Operator(
@@ -130,7 +132,7 @@ public final class Stage implements AutoCloseable {
             bundles,
             pulls,
             new SyncLag(new SimpleMeterRegistry()),
-            new SpecPreviews(bundles, pulls),
+            previews,
             config,
             clock));
     register(
@@ -187,6 +189,11 @@ public final class Stage implements AutoCloseable {
                 .extracting(RuntimeStatus::bundles)
                 .extracting(BundlesStatus::lastSyncTime)
                 .isNotNull());
+  }
+
+  /** What the operator would make of a function as it is. */
+  SpecPreviews.Preview preview(String name) {
+    return previews.of(function(name), Duration.ZERO);
   }
 
   /** Stops the operator. */
