@@ -74,12 +74,15 @@ final class Imports {
     return whole.summary;
   }
 
-  /** The same with the functions: right after it was read, or read anew. */
+  /** The same with the functions, which are kept until they are {@linkplain #drop dropped}. */
   Whole whole(Integration integration, OpenApi settings, byte[] document) {
-    Whole whole = fresh.remove(integration.getMetadata().getUid());
-    return whole != null && whole.summary.key.equals(key(integration, settings, sha256(document)))
-        ? whole
-        : read(integration, settings, document);
+    String key = key(integration, settings, sha256(document));
+    return fresh.compute(
+        integration.getMetadata().getUid(),
+        (uid, kept) ->
+            kept != null && kept.summary.key.equals(key)
+                ? kept
+                : read(integration, settings, document));
   }
 
   /** Nothing is to be written for now: functions of large documents take much memory. */

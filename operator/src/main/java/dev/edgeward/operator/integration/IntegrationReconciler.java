@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ControllerConfiguration(name = "integration", rateLimiter = CountLimiter.class)
 public class IntegrationReconciler implements Reconciler<Integration> {
-  /** When the cache must show what was written; else it is written once more. */
-  private static final Duration AFTER_WRITES = Duration.ofSeconds(12);
-
   private final Bin bin;
   private final OpenApiImport documents;
   private final ReadyStatuses statuses;
@@ -103,16 +100,19 @@ public class IntegrationReconciler implements Reconciler<Integration> {
             name -> !bin.named(namespace(integration), name).isEmpty()),
         imported,
         context);
-    return imported != null && imported.awaitsCache()
-        ? UpdateControl.<Integration>noUpdate().rescheduleAfter(AFTER_WRITES)
-        : UpdateControl.noUpdate();
+    Duration next =
+        imported == null
+            ? documents.remove(integration, functions, context.getClient())
+            : imported.next();
+    return next == null
+        ? UpdateControl.noUpdate()
+        : UpdateControl.<Integration>noUpdate().rescheduleAfter(next);
   }
 
   private OpenApiImport.@Nullable Outcome imported(
       Integration integration, Map<String, Present> functions, Context<Integration> context) {
     OpenApi openapi = integration.getSpec() == null ? null : integration.getSpec().openapi();
     if (openapi == null) {
-      documents.remove(integration, functions, context.getClient());
       return null;
     }
     return documents.run(

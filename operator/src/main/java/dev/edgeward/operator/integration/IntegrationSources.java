@@ -58,7 +58,12 @@ final class IntegrationSources {
                 // Of a function only its labels matter here; its code is kept elsewhere already.
                 .withItemStore(
                     ReducedStore.of(
-                        context, Function.class, "metadata.labels", "metadata.deletionTimestamp"))
+                        context,
+                        Function.class,
+                        "metadata.labels",
+                        "metadata.deletionTimestamp",
+                        "metadata.generation",
+                        "status.observedGeneration"))
                 .withOnUpdateFilter(
                     (now, before) ->
                         !labels(now).equals(labels(before))
@@ -97,8 +102,15 @@ final class IntegrationSources {
             function ->
                 functions.put(
                     function.getMetadata().getName(),
-                    new Present(labels(function), function.isMarkedForDeletion())));
+                    new Present(
+                        labels(function), function.isMarkedForDeletion(), isSeen(function))));
     return functions;
+  }
+
+  private static boolean isSeen(Function function) {
+    Long seen = function.getStatus() == null ? null : function.getStatus().observedGeneration();
+    Long present = function.getMetadata().getGeneration();
+    return seen != null && present != null && seen >= present;
   }
 
   /** The ConfigMap that has an Integration's document, if it is shared with functions. */

@@ -2,6 +2,7 @@ package dev.edgeward.operator.integration;
 
 import static dev.edgeward.api.Conditions.IMPORTED;
 
+import dev.edgeward.api.Integrations;
 import dev.edgeward.api.v1alpha1.Integration;
 import dev.edgeward.api.v1alpha1.OpenApi;
 import dev.edgeward.api.v1alpha1.OpenApiStatus;
@@ -12,10 +13,14 @@ import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class OpenApiImport {
   private static final int MOST_PROBLEMS = 10;
 
+  /**
+   * Functions that were written and that the operator has yet to look at. Others that change
+   * meanwhile wait for these only, not for a document's thousand.
+   */
+  private static final int MOST_UNDER_WAY = 50;
+
+  private static final Duration NEXT_STEP = Duration.ofMillis(250);
+
+  /** When the cache must show what was written; else it is written once more. */
+  private static final Duration AFTER_WRITES = Duration.ofSeconds(12);
+
   private final Imports imports;
+  private final Map<String, ImportPass> passes = new ConcurrentHashMap<>();
   private final RecentWrites recent = new RecentWrites();
   private final OperationFunctions functions = new OperationFunctions(recent);
   private final Events events;
@@ -33,10 +50,11 @@ final class OpenApiImport {
    *
    * @param status what was made of the document; null where there is none
    * @param verdict on the condition {@code Imported}
-   * @param awaitsCache whether functions were written that the cache shows later. Until then one
-   *     that is gone again looks like one that is on its way, so it takes another look
+   * @param next when to look again, null when nothing is to be done: more functions are to be
+   *     written, or some were that the cache shows later. Until then one that is gone again looks
+   *     like one that is on its way
    */
-  record Outcome(@Nullable OpenApiStatus status, Verdict verdict, boolean awaitsCache) {}
+  record Outcome(@Nullable OpenApiStatus status, Verdict verdict, @Nullable Duration next) {}
 
   /**
    * Imports documents.
@@ -69,12 +87,12 @@ final class OpenApiImport {
         integration.getStatus() == null ? null : integration.getStatus().openapi();
     return switch (DocumentSource.of(settings, configMap)) {
       case DocumentSource.Missing(Reason reason, String message) ->
-          new Outcome(before, Verdict.no(IMPORTED, reason, message), false);
+          new Outcome(before, Verdict.no(IMPORTED, reason, message), null);
       case DocumentSource.Found(byte[] document) -> {
         Imports.Import wanted = imports.of(integration, settings, document);
         if (!wanted.readable()) {
           String message = wanted.problems().getFirst().toString();
-          yield new Outcome(before, Verdict.no(IMPORTED, Reason.INVALID_DOCUMENT, message), false);
+          yield new Outcome(before, Verdict.no(IMPORTED, Reason.INVALID_DOCUMENT, message), null);
         }
         yield write(integration, settings, document, wanted, cached, client);
       }
@@ -92,62 +110,111 @@ final class OpenApiImport {
     OperationsPlan plan =
         OperationsPlan.of(
             integration.getMetadata().getName(), wanted.wanted(), recent.over(namespace, cached));
+    Step step =
+        step(
+            integration,
+            wanted.key(),
+            plan,
+            cached,
+            () -> imports.whole(integration, settings, document).functions(),
+            client);
+    int made =
+        wanted.wanted().size()
+            - plan.taken().size()
+            - step.pass.refused().size()
+            - (int) step.left.stream().filter(plan.added()::contains).count();
+    if (!step.left.isEmpty()) {
+      String message =
+          "%d functions are written, %d are to be".formatted(step.pass.written(), step.left.size());
+      return new Outcome(
+          status(integration, wanted, made, wanted.problems().size(), null),
+          Verdict.unknown(IMPORTED, Reason.IMPORTING, message),
+          NEXT_STEP);
+    }
+    imports.drop(integration);
     List<Problem> problems = new ArrayList<>(wanted.problems());
     plan.taken()
         .forEach(
             name -> problems.add(new Problem(name, "is the name of a Function that is another's")));
-    OpenApiStatus.Change change = null;
-    if (!plan.isDone()) {
-      boolean writes = !plan.added().isEmpty() || !plan.updated().isEmpty();
-      List<Problem> refused =
-          functions.write(
-              namespace,
-              plan,
-              writes ? imports.whole(integration, settings, document).functions() : Map.of(),
-              client);
-      problems.addAll(refused);
-      if (refused.size() < plan.added().size() + plan.updated().size() + plan.removed().size()) {
-        events.normal(integration, "OperationsChanged", plan.summary());
-        change =
-            new OpenApiStatus.Change(
-                plan.added().size(), plan.updated().size(), plan.removed().size());
-      }
-    }
-    imports.drop(integration);
+    problems.addAll(step.pass.refused().values());
+    OpenApiStatus.Change change = step.pass.written() > 0 ? step.pass.change() : null;
     return new Outcome(
-        status(integration, wanted, problems, change),
+        status(integration, wanted, made, problems.size(), change),
         verdict(problems, wanted.remarks()),
-        change != null || recent.isAwaited(namespace));
+        change != null || recent.underWay(namespace) > 0 ? AFTER_WRITES : null);
   }
 
-  /** Takes the functions away that a document was once the reason for. */
-  boolean remove(Integration integration, Map<String, Present> cached, KubernetesClient client) {
-    String namespace = integration.getMetadata().getNamespace();
+  /**
+   * Takes the functions away that a document was once the reason for.
+   *
+   * @return when to go on, null when none is left
+   */
+  @Nullable Duration remove(
+      Integration integration, Map<String, Present> cached, KubernetesClient client) {
     OperationsPlan plan = OperationsPlan.of(integration.getMetadata().getName(), Map.of(), cached);
-    if (plan.isDone()) {
-      return false;
+    boolean isWhole =
+        plan.size() == 0 || step(integration, "", plan, cached, Map::of, client).left.isEmpty();
+    return isWhole ? null : NEXT_STEP;
+  }
+
+  /** What a step has left to others, and the way so far. */
+  private record Step(ImportPass pass, Set<String> left) {}
+
+  /** Writes as many functions as may be under way at a time. */
+  private Step step(
+      Integration integration,
+      String key,
+      OperationsPlan plan,
+      Map<String, Present> cached,
+      Supplier<Map<String, OperationObject>> wanted,
+      KubernetesClient client) {
+    String namespace = integration.getMetadata().getNamespace();
+    String name = integration.getMetadata().getName();
+    ImportPass pass =
+        passes.compute(
+            integration.getMetadata().getUid(),
+            (uid, begun) -> begun != null && begun.isOf(key) ? begun : new ImportPass(key));
+    long leaving =
+        cached.values().stream()
+            .filter(one -> one.leaving() && Integrations.isOperation(name, one.labels()))
+            .count();
+    Set<String> passed = pass.refused().keySet();
+    OperationsPlan now =
+        plan.part(MOST_UNDER_WAY - recent.underWay(namespace) - (int) leaving, passed);
+    OperationsPlan all = plan.part(Integer.MAX_VALUE, passed);
+    if (now.size() > 0) {
+      boolean writes = !now.added().isEmpty() || !now.updated().isEmpty();
+      pass.add(now, functions.write(namespace, now, writes ? wanted.get() : Map.of(), client));
     }
-    functions.write(namespace, plan, Map.of(), client);
-    events.normal(integration, "OperationsChanged", plan.summary());
-    return true;
+    Set<String> left = all.names();
+    left.removeAll(now.names());
+    if (left.isEmpty()) {
+      passes.remove(integration.getMetadata().getUid());
+      if (pass.written() > 0) {
+        events.normal(integration, "OperationsChanged", pass.summary());
+      }
+    }
+    return new Step(pass, left);
   }
 
   /** Forgets an Integration that is gone. */
   void forget(Integration integration) {
     imports.forget(integration);
+    passes.remove(integration.getMetadata().getUid());
   }
 
   private static OpenApiStatus status(
       Integration integration,
       Imports.Import wanted,
-      List<Problem> problems,
+      int functions,
+      int refused,
       OpenApiStatus.@Nullable Change change) {
     OpenApiStatus before =
         integration.getStatus() == null ? null : integration.getStatus().openapi();
     return new OpenApiStatus(
         wanted.documentDigest(),
-        wanted.wanted().size() - (problems.size() - wanted.problems().size()),
-        problems.size(),
+        functions,
+        refused,
         // What is empty is not kept, and would be written again and again.
         wanted.origins().isEmpty() ? null : wanted.origins(),
         wanted.schemes().isEmpty() ? null : wanted.schemes(),

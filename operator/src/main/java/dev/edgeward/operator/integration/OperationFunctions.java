@@ -7,9 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Writes the Functions that are operations of documents. */
@@ -34,14 +33,14 @@ final class OperationFunctions {
    * @param plan what is to be done
    * @param functions all that are to be, by name
    * @param client of the cluster
-   * @return what Kubernetes refused
+   * @return what Kubernetes refused, by the function's name
    */
-  List<Problem> write(
+  Map<String, Problem> write(
       String namespace,
       OperationsPlan plan,
       Map<String, OperationObject> functions,
       KubernetesClient client) {
-    List<Problem> refused = new ArrayList<>();
+    Map<String, Problem> refused = new TreeMap<>();
     Stream.concat(plan.added().stream(), plan.updated().stream())
         .map(functions::get)
         .forEach(object -> apply(object, client, refused));
@@ -51,7 +50,8 @@ final class OperationFunctions {
     return refused;
   }
 
-  private void apply(OperationObject object, KubernetesClient client, List<Problem> refused) {
+  private void apply(
+      OperationObject object, KubernetesClient client, Map<String, Problem> refused) {
     Function function = object.function();
     try {
       client.resource(function).patch(APPLY, function);
@@ -60,9 +60,11 @@ final class OperationFunctions {
       if (!ApiErrors.isInvalid(e) && !ApiErrors.isTooLarge(e)) {
         throw e;
       }
-      refused.add(
+      String name = function.getMetadata().getName();
+      refused.put(
+          name,
           new Problem(
-              function.getMetadata().getName(),
+              name,
               ApiErrors.isTooLarge(e)
                   ? "is larger than Kubernetes takes"
                   : "Kubernetes refuses the Function: " + ApiErrors.reason(e)));

@@ -2,8 +2,6 @@ package dev.edgeward.operator.integration;
 
 import dev.edgeward.api.Integrations;
 import dev.edgeward.api.Names;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +27,9 @@ record OperationsPlan(
    *
    * @param labels that it has
    * @param leaving whether it is being deleted
+   * @param seen whether the operator has looked at its present spec
    */
-  record Present(Map<String, String> labels, boolean leaving) {}
+  record Present(Map<String, String> labels, boolean leaving, boolean seen) {}
 
   /**
    * Decides.
@@ -68,29 +67,49 @@ record OperationsPlan(
     return plan;
   }
 
-  boolean isDone() {
-    return added.isEmpty() && updated.isEmpty() && removed.isEmpty();
+  /** How many functions are to be written. */
+  int size() {
+    return added.size() + updated.size() + removed.size();
   }
 
-  /** What was done, for those who watch. */
-  String summary() {
-    List<String> parts = new ArrayList<>();
-    part("added", added, parts);
-    part("updated", updated, parts);
-    part("removed", removed, parts);
-    return String.join("; ", parts);
+  /** Whose they are. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(added);
+    names.addAll(updated);
+    names.addAll(removed);
+    return names;
   }
 
-  private static void part(String what, Set<String> names, List<String> parts) {
-    if (!names.isEmpty()) {
-      List<String> first = names.stream().limit(5).toList();
-      parts.add(
-          "%d %s (%s%s)"
-              .formatted(
-                  names.size(),
-                  what,
-                  String.join(", ", first),
-                  names.size() > first.size() ? ", …" : ""));
+  /**
+   * The first of it.
+   *
+   * @param most functions that are written
+   * @param passed over
+   */
+  OperationsPlan part(int most, Set<String> passed) {
+    Budget budget = new Budget(Math.max(0, most), passed);
+    return new OperationsPlan(
+        budget.spend(added), budget.spend(updated), budget.spend(removed), taken, leaving);
+  }
+
+  private static final class Budget {
+    private final Set<String> passed;
+    private int left;
+
+    private Budget(int most, Set<String> passed) {
+      this.left = most;
+      this.passed = passed;
+    }
+
+    private Set<String> spend(Set<String> names) {
+      Set<String> some = new TreeSet<>();
+      for (String name : names) {
+        if (left > 0 && !passed.contains(name)) {
+          some.add(name);
+          left--;
+        }
+      }
+      return some;
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Functions that were just written, until the cache shows them: they are not to be written, and
- * told of, twice.
+ * Functions that were just written, until the cache shows that the operator has looked at them:
+ * they are not to be written, and told of, twice, and only so many are to be under way.
  */
 final class RecentWrites {
   /** A cache is not later than this while it works; who is wrong for longer writes once more. */
@@ -44,18 +44,19 @@ final class RecentWrites {
           boolean caughtUp =
               shown != null
                   && String.valueOf(digest).equals(shown.labels().get(Names.OPERATION_LABEL));
-          if (caughtUp || write.isOld()) {
+          boolean settled = caughtUp && shown != null && shown.seen();
+          if (write.isOld() || settled) {
             writes.remove(key, write);
-          } else if (shown == null || !shown.leaving()) {
-            present.put(name, new Present(write.labels, false));
+          } else if (!caughtUp && (shown == null || !shown.leaving())) {
+            present.put(name, new Present(write.labels, false, false));
           }
         });
     return present;
   }
 
-  /** Whether a cache is to show something still. */
-  boolean isAwaited(String namespace) {
-    return writes.keySet().stream().anyMatch(key -> key.startsWith(namespace + "/"));
+  /** How many of a namespace the operator has yet to look at. */
+  int underWay(String namespace) {
+    return (int) writes.keySet().stream().filter(key -> key.startsWith(namespace + "/")).count();
   }
 
   private static String key(HasMetadata object) {

@@ -118,6 +118,8 @@ public enum Reason {
   FUNCTION_NOT_FOUND,
   /** Every operation of the document that is meant is a function. */
   IMPORTED,
+  /** Its functions are being written, some at a time. */
+  IMPORTING,
   /** It is no OpenAPI document that can be read. */
   INVALID_DOCUMENT,
   /** Some operations of the document can't be functions. */

@@ -15,6 +15,8 @@ import dev.edgeward.operator.function.Stage;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,11 @@ class OpenApiReconcilersTest {
 
   private static final String WITH_DELETE =
       PETS + "    delete: {operationId: deletePets, responses: {}}\n";
+
+  private static final String WITH_MANY =
+      IntStream.range(0, 120)
+          .mapToObj("  /many/%1$d: {get: {operationId: many%1$d, responses: {}}}\n"::formatted)
+          .collect(Collectors.joining());
 
   private final Stage stage = new Stage();
 
@@ -176,6 +183,23 @@ class OpenApiReconcilersTest {
                             .containsKey("edgeward.dev/restored-at")));
     stage.awaitServing("pets-add-pet");
     assertThat(function("pets-add-pet").getStatus().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aLargeDocumentIsImportedInSteps() {
+    publish(PETS + WITH_MANY);
+    eventually(() -> assertThat(imported()).isEqualTo("Unknown Importing"));
+
+    awaitImported("True Imported", 122);
+    assertThat(openapi().lastChange()).isEqualTo(new OpenApiStatus.Change(122, 0, 0));
+    eventually(() -> assertThat(stage.events()).containsOnlyOnce("Normal OperationsChanged"));
+
+    change(PETS);
+
+    eventually(
+        () -> assertThat(openapi().lastChange()).isEqualTo(new OpenApiStatus.Change(0, 0, 120)));
+    awaitImported("True Imported", 2);
+    eventually(() -> assertThat(stage.tombstones()).hasSize(120));
   }
 
   @Test

@@ -20,20 +20,23 @@ class RecentWritesTest {
   void whatWasWrittenIsThereThoughTheCacheIsLate() {
     recent.add(function());
 
-    assertThat(recent.over("team-a", Map.of())).containsEntry("pets", new Present(LABELS, false));
+    assertThat(recent.over("team-a", Map.of()))
+        .containsEntry("pets", new Present(LABELS, false, false));
     assertThat(recent.over("team-b", Map.of())).isEmpty();
   }
 
   @Test
-  void itIsAwaitedUntilTheCacheShowsIt() {
+  void itIsUnderWayUntilTheCacheShowsThatItWasLookedAt() {
     recent.add(function());
     recent.over("team-a", Map.of());
-    assertThat(recent.isAwaited("team-a")).isTrue();
-    assertThat(recent.isAwaited("team-b")).isFalse();
+    assertThat(recent.underWay("team-a")).isEqualTo(1);
+    assertThat(recent.underWay("team-b")).isZero();
 
-    recent.over("team-a", Map.of("pets", new Present(LABELS, false)));
+    recent.over("team-a", Map.of("pets", new Present(LABELS, false, false)));
+    assertThat(recent.underWay("team-a")).isEqualTo(1);
 
-    assertThat(recent.isAwaited("team-a")).isFalse();
+    recent.over("team-a", Map.of("pets", new Present(LABELS, false, true)));
+    assertThat(recent.underWay("team-a")).isZero();
     assertThat(recent.over("team-a", Map.of())).isEmpty();
   }
 
@@ -41,8 +44,8 @@ class RecentWritesTest {
   void whatLeavesIsNotHeld() {
     recent.add(function());
 
-    assertThat(recent.over("team-a", Map.of("pets", new Present(Map.of(), true))))
-        .containsEntry("pets", new Present(Map.of(), true));
+    assertThat(recent.over("team-a", Map.of("pets", new Present(Map.of(), true, false))))
+        .containsEntry("pets", new Present(Map.of(), true, false));
   }
 
   private static Function function() {
