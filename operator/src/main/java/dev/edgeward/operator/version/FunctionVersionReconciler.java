@@ -48,16 +48,13 @@ import org.jspecify.annotations.Nullable;
 public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static final Logger LOG = Logger.getLogger(FunctionVersionReconciler.class);
 
-  /** Once, a runtime can fall silent for a reason of its own. */
-  private static final int SUSPICIOUS = 2;
-
   private final Dispatcher dispatcher;
   private final Runtimes runtimes;
   private final WantedBundles wanted;
   private final Bin bin;
   private final Removal removal;
   private final InstantSource clock;
-  private final UnansweredCalls unanswered = new UnansweredCalls();
+  private final FailedCalls failed = new FailedCalls();
   private final SentBundles sent = new SentBundles();
 
   /**
@@ -107,7 +104,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
             context.getPrimaryCache(),
             namespace -> VersionSources.workspaceId(namespace, context)));
     if (context.isPrimaryResourceDeleted()) {
-      unanswered.forget(version.getMetadata().getUid());
+      failed.forget(version.getMetadata().getUid());
       sent.forget(version);
       Recreations.expect(version, context);
       return UpdateControl.noUpdate();
@@ -130,7 +127,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return UpdateControl.noUpdate();
     }
     String uid = version.getMetadata().getUid();
-    Duration left = unanswered.left(uid, clock.instant());
+    Duration left = failed.left(uid, clock.instant());
     if (left.isPositive()) {
       return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(left);
     }
@@ -142,7 +139,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
         case Environment.Resolved(Map<String, String> env) ->
             load(version, spec, workspaceId.get(), runtime, env, context);
       }
-      unanswered.forget(uid);
+      failed.forget(uid);
       sent.forget(version);
       return UpdateControl.noUpdate();
     } catch (DispatcherException e) {
@@ -158,48 +155,9 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
         version.getMetadata().getNamespace(),
         version.getMetadata().getName(),
         failure.getMessage());
-    FunctionVersionStatus present = version.getStatus();
-    String uid = version.getMetadata().getUid();
-    boolean downAfterSilence =
-        failure instanceof DispatcherException.Unavailable && unanswered.has(uid);
-    if (!isReady(version) && !downAfterSilence) {
-      // Only then: a version that has loaded goes on serving while its runtime can't be asked, and
-      // a runtime that is down now may be so for what the version did to it.
-      write(version, verdict(failure, unanswered.withOneMore(uid)), sealedEnv(version), context);
-    }
-    Duration delay =
-        RetryDelay.of(
-            failure,
-            present == null ? null : present.conditions(),
-            unanswered.withOneMore(uid),
-            clock.instant());
-    if (failure instanceof DispatcherException.Unanswered) {
-      unanswered.add(uid, clock.instant(), delay);
-    } else if (!downAfterSilence) {
-      unanswered.forget(uid);
-    }
-    return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(delay);
-  }
-
-  private static Verdict verdict(DispatcherException failure, int unanswered) {
-    String message = String.valueOf(failure.getMessage());
-    return switch (failure) {
-      case DispatcherException.Unavailable e ->
-          Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
-      case DispatcherException.Unanswered e ->
-          unanswered < SUSPICIOUS
-              ? Verdict.unknown(READY, Reason.RUNTIME_UNRESPONSIVE, message)
-              : Verdict.no(
-                  READY,
-                  Reason.RUNTIME_UNRESPONSIVE,
-                  message
-                      + ", again: does the code loop when it starts? It is tried ever more rarely");
-      case DispatcherException.RateLimited e ->
-          Verdict.unknown(READY, Reason.RUNTIME_UNAVAILABLE, message);
-      case DispatcherException.Unauthorized e ->
-          Verdict.unknown(READY, Reason.RUNTIME_REFUSED, message);
-      case DispatcherException.Rejected e -> Verdict.no(READY, Reason.INVALID_CODE, message);
-    };
+    FailedCalls.Retry retry = failed.add(version, failure, clock.instant());
+    retry.verdict().ifPresent(verdict -> write(version, verdict, sealedEnv(version), context));
+    return UpdateControl.<FunctionVersion>noUpdate().rescheduleAfter(retry.delay());
   }
 
   private void load(
@@ -307,7 +265,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
     Statuses.write(version, next, context);
   }
 
-  private static boolean isReady(FunctionVersion version) {
+  static boolean isReady(FunctionVersion version) {
     return version.getStatus() != null
         && Conditions.isTrue(version.getStatus().conditions(), READY);
   }

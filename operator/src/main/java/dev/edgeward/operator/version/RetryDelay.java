@@ -1,20 +1,10 @@
 package dev.edgeward.operator.version;
 
-import static dev.edgeward.api.Conditions.READY;
-
-import dev.edgeward.api.Conditions;
 import dev.edgeward.operator.dispatch.DispatcherException;
 import dev.edgeward.operator.kubernetes.Times;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * When a call to a runtime that failed is tried again. Pure: what is waited for so far stands in
- * the status, or is told.
- */
+/** When a call to a runtime that failed is tried again. Pure. */
 final class RetryDelay {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration LAST = Duration.ofSeconds(15);
@@ -41,36 +31,22 @@ final class RetryDelay {
    * Decides.
    *
    * @param failure of the call
-   * @param conditions of the version before it, null for none
+   * @param failing how long calls for the version have been failing
    * @param unanswered how many calls for the version in a row had no answer, this one included
-   * @param now the time
    * @return as long as it has been failing, so that the delays double, from half a second to a
    *     quarter of a minute; or what the dispatcher asks for; without an answer up to ten minutes
    */
-  static Duration of(
-      DispatcherException failure,
-      @Nullable List<Condition> conditions,
-      int unanswered,
-      Instant now) {
+  static Duration of(DispatcherException failure, Duration failing, int unanswered) {
     return switch (failure) {
       case DispatcherException.RateLimited limited -> limited.retryAfter();
       case DispatcherException.Rejected rejected -> REFUSED;
       case DispatcherException.Unauthorized unauthorized -> LAST;
-      case DispatcherException.Unavailable unavailable -> asLongAsItFails(conditions, now);
+      case DispatcherException.Unavailable unavailable -> Times.within(FIRST, failing, LAST);
       case DispatcherException.Unanswered silent ->
           Times.within(
               UNANSWERED,
               UNANSWERED.multipliedBy(1L << Math.clamp(unanswered - 1, 0, 20)),
               LAST_UNANSWERED);
     };
-  }
-
-  private static Duration asLongAsItFails(@Nullable List<Condition> conditions, Instant now) {
-    return Conditions.find(conditions, READY)
-        .filter(ready -> "Unknown".equals(ready.getStatus()))
-        .filter(ready -> ready.getLastTransitionTime() != null)
-        .map(ready -> Duration.between(Instant.parse(ready.getLastTransitionTime()), now))
-        .map(failing -> Times.within(FIRST, failing, LAST))
-        .orElse(conditions == null || conditions.isEmpty() ? FIRST : LAST);
   }
 }
