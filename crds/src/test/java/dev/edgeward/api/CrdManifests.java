@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the CRD manifests from the Java types. The generator knows no categories, no bounds of maps
- * and lists (which the CEL cost budget needs) and no list types: those are added here, in one
- * place.
+ * and lists (which the CEL cost budget needs) and no types of lists and maps: those are added here,
+ * in one place.
  */
 final class CrdManifests {
   private static final ObjectMapper YAML =
@@ -126,7 +126,19 @@ final class CrdManifests {
         bounds().required(names.get("plural").asText()).properties()) {
       at(schema, bounds.getKey()).setAll((ObjectNode) bounds.getValue());
     }
+    makeWhole(schema);
     return YAML.writeValueAsString(crd);
+  }
+
+  /**
+   * What may hold anything, such as a JSON Schema, has one manager and is applied as a whole. Else
+   * kube-apiserver would note the manager of each of its fields: more than the schema itself.
+   */
+  private static void makeWhole(JsonNode schema) {
+    if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+      ((ObjectNode) schema).put("x-kubernetes-map-type", "atomic");
+    }
+    schema.forEach(CrdManifests::makeWhole);
   }
 
   private static ObjectNode at(JsonNode schema, String path) {
