@@ -66,8 +66,9 @@ final class CloudflarePart implements Part {
     findings.detail("workspaces", EdgePopulation.WORKSPACES);
 
     EdgeRuntime edge = lost.inAnotherAccount();
-    fill(stack, findings, edge, limit, operator, size);
+    fill(stack, findings, edge, operator, size);
     restart(stack, findings, edge, operator);
+    refill(stack, findings, edge, limit, size);
     apiServer.start();
     awaitReady(apiServer);
     rotate(stack, findings, edge);
@@ -75,58 +76,57 @@ final class CloudflarePart implements Part {
   }
 
   private static void fill(
-      BenchStack stack,
-      Findings findings,
-      EdgeRuntime edge,
-      EdgeRuntime limit,
-      SupervisedProcess operator,
-      int size)
+      BenchStack stack, Findings findings, EdgeRuntime edge, SupervisedProcess operator, int size)
+      throws IOException, InterruptedException {
+    Instant from = Instant.now();
+    stack.say("cloudflare: an operator starts, and fills an empty store");
+    operator.start();
+    edge.awaitStored(size, from);
+    double seconds = Duration.between(from, Instant.now()).toMillis() / MILLIS;
+    List<Call> requests = edge.bundleRequests(from);
+    stack.say("cloudflare: filled after %.1f s".formatted(seconds));
+    findings.measure(
+        "requestsPerBundle",
+        Measure.atMost(MOST_REQUESTS_PER_BUNDLE, (double) requests.size() / size, "requests"));
+    findings.measure(
+        "fillApiCalls",
+        Measure.atMost(MOST_CALLS_OF_FILLING, (double) edge.apiCalls(from), "calls"));
+    findings.measure("fillSeconds", Measure.of(seconds, "s"));
+    findings.measure("fillRate", Measure.of(rate(requests), "1/s"));
+  }
+
+  /** What a store takes of an operator that has been running for a while, and of anybody. */
+  private static void refill(
+      BenchStack stack, Findings findings, EdgeRuntime edge, EdgeRuntime limit, int size)
       throws IOException, InterruptedException {
     try (var load = new BundleLoad(stack, limit, CALLERS)) {
       load.warmUp(TURN);
       stack.say("cloudflare: what the dispatcher takes, first turn");
       load.run(TURN);
-      stack.say("cloudflare: filling an empty store");
-      Instant from = Instant.now();
-      operator.start();
-      edge.awaitStored(size);
-      double seconds = Duration.between(from, Instant.now()).toMillis() / MILLIS;
-      long apiCalls = edge.apiCalls(from);
-      List<Call> requests = edge.bundleRequests(from);
+      stack.say("cloudflare: filling a store that has lost all");
+      Instant from = edge.loseBundles();
+      edge.awaitStored(size, from);
+      double rate = rate(edge.bundleRequests(from));
       stack.say("cloudflare: what the dispatcher takes, second turn");
       load.run(TURN);
-      report(stack, findings, load.load(), requests, apiCalls, seconds, size);
+      stack.say(
+          "cloudflare: %.0f bundles a second of the %.0f that the dispatcher takes"
+              .formatted(rate, load.load().rate()));
+      findings.measure(
+          "refillRatio",
+          Measure.atLeast(LEAST_RATIO, rate / load.load().rate(), "of the dispatcher's rate"));
+      findings.measure("refillRate", Measure.of(rate, "1/s"));
+      findings.measure("dispatcherRate", Measure.of(load.load().rate(), "1/s"));
+      findings.detail("dispatcherLatencies", load.load().latencies().summary());
+      findings.detail("dispatcherFailures", load.load().failures());
     }
   }
 
-  private static void report(
-      BenchStack stack,
-      Findings findings,
-      Load load,
-      List<Call> requests,
-      long apiCalls,
-      double seconds,
-      int size) {
+  /** Bundles a second, from the first to the last that was sent. */
+  private static double rate(List<Call> requests) {
     List<Call> sent = requests.stream().filter(call -> call.method().equals("PUT")).toList();
-    double rate =
-        sent.size()
-            * MILLIS
-            / Math.max(1, Duration.between(sent.getFirst().at(), sent.getLast().at()).toMillis());
-    stack.say(
-        "cloudflare: %.0f bundles a second of the %.0f that the dispatcher takes"
-            .formatted(rate, load.rate()));
-    findings.measure(
-        "requestsPerBundle",
-        Measure.atMost(MOST_REQUESTS_PER_BUNDLE, (double) requests.size() / size, "requests"));
-    findings.measure(
-        "fillApiCalls", Measure.atMost(MOST_CALLS_OF_FILLING, (double) apiCalls, "calls"));
-    findings.measure(
-        "fillRatio", Measure.atLeast(LEAST_RATIO, rate / load.rate(), "of the dispatcher's rate"));
-    findings.measure("fillRate", Measure.of(rate, "1/s"));
-    findings.measure("dispatcherRate", Measure.of(load.rate(), "1/s"));
-    findings.measure("fillSeconds", Measure.of(seconds, "s"));
-    findings.detail("dispatcherLatencies", load.latencies().summary());
-    findings.detail("dispatcherFailures", load.failures());
+    Duration all = Duration.between(sent.getFirst().at(), sent.getLast().at());
+    return sent.size() * MILLIS / Math.max(1, all.toMillis());
   }
 
   private static void restart(

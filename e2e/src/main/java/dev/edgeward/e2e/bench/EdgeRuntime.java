@@ -9,9 +9,12 @@ import dev.edgeward.e2e.stack.EdgewardKinds;
 import dev.edgeward.e2e.stack.Manifests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -111,15 +114,31 @@ final class EdgeRuntime {
     until(runtime -> runtime != null && Functions.isReady(runtime), "get ready");
   }
 
-  /** Waits until the status says that so many bundles are wanted, and all of them stored. */
-  void awaitStored(int bundles) throws IOException, InterruptedException {
+  /**
+   * Waits until the status says that so many bundles are wanted, and all of them stored.
+   *
+   * @param since when the comparison that says so has ended at the earliest
+   */
+  void awaitStored(int bundles, Instant since) throws IOException, InterruptedException {
     until(
         runtime ->
             runtime != null
                 && number(runtime, "desired") >= bundles
                 && number(runtime, "stored") == number(runtime, "desired")
-                && runtime.get("status", "bundles", "lastSyncTime") != null,
+                && runtime.get("status", "bundles", "lastSyncTime") instanceof String last
+                && !Instant.parse(last).isBefore(since.truncatedTo(ChronoUnit.SECONDS)),
         "have all bundles stored");
+  }
+
+  /** Loses all bundles, and has the operator compare; the time from which it has done so. */
+  Instant loseBundles() {
+    cloudflare.loseKeys(account);
+    Instant now = Instant.now();
+    object()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"edgeward.dev/resync\":\"%s\"}}}".formatted(now));
+    return now;
   }
 
   /** How many calls of API v4 came from a time on. */

@@ -197,6 +197,11 @@ public final class FakeCloudflare implements AutoCloseable {
     tokens.revoke(token.value());
   }
 
+  /** What lies in the account's namespaces of KV is lost; they themselves aren't. */
+  public void loseKeys(FakeAccount account) {
+    store.list(account.id()).forEach(owned -> owned.namespace().lose());
+  }
+
   /** What is to go wrong. */
   public Faults faults() {
     return faults;

@@ -109,6 +109,12 @@ final class KvNamespace {
     }
   }
 
+  /** Loses all of it, at once and everywhere. */
+  synchronized void lose() {
+    keys.clear();
+    cache.clear();
+  }
+
   private static java.time.Duration later(java.time.Duration one, java.time.Duration other) {
     return one.compareTo(other) > 0 ? one : other;
   }
