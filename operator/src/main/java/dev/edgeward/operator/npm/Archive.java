@@ -1,6 +1,7 @@
 package dev.edgeward.operator.npm;
 
-import java.io.ByteArrayInputStream;
+import dev.edgeward.operator.archive.BoundedTar;
+import dev.edgeward.operator.archive.TooLargeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Unpacks the archive of a package: regular files only, so that nothing leads out of it. */
 final class Archive {
@@ -26,8 +26,16 @@ final class Archive {
       files--;
       bytes -= size;
       if (files < 0 || bytes < 0) {
-        throw new PackagesException.Refused("the packages of package-lock.json are too large");
+        throw exceeded();
       }
+    }
+
+    private synchronized TarArchiveInputStream open(byte[] archive) throws IOException {
+      return BoundedTar.open(archive, true, bytes, files);
+    }
+
+    private static PackagesException.Refused exceeded() {
+      return new PackagesException.Refused("the packages of package-lock.json are too large");
     }
   }
 
@@ -51,9 +59,7 @@ final class Archive {
   static void unpack(byte[] archive, Path folder, Allowance allowance)
       throws PackagesException.Refused, IOException {
     Files.createDirectories(folder);
-    try (var tar =
-        new TarArchiveInputStream(
-            new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
+    try (var tar = allowance.open(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         allowance.take(entry.getSize());
         int first = entry.getName().indexOf('/');
@@ -67,6 +73,8 @@ final class Archive {
         Files.createDirectories(file.getParent());
         Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
       }
+    } catch (TooLargeException e) {
+      throw Allowance.exceeded();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.edgeward.operator.oci;
 
-import java.io.ByteArrayInputStream;
+import dev.edgeward.operator.archive.BoundedTar;
+import dev.edgeward.operator.archive.TooLargeException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * The files of an artifact, gathered layer by layer; as in an image, what comes later replaces what
@@ -54,12 +52,8 @@ final class Contents {
       put(layer.title(), blob);
       return;
     }
-    try (InputStream raw = new ByteArrayInputStream(blob);
-        var tar =
-            new TarArchiveInputStream(
-                layer.packing() == Manifest.Packing.TAR
-                    ? raw
-                    : new GzipCompressorInputStream(raw, true))) {
+    boolean compressed = layer.packing() != Manifest.Packing.TAR;
+    try (var tar = BoundedTar.open(blob, compressed, mostBytes, mostFiles)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (isFolder(entry)) {
           continue;
@@ -73,6 +67,8 @@ final class Contents {
         take(entry.getName(), entry.getSize());
         put(entry.getName(), tar.readNBytes((int) entry.getSize()));
       }
+    } catch (TooLargeException e) {
+      throw new PullException.Refused("the artifact is too large: of a layer, " + e.getMessage());
     } catch (IOException e) {
       throw new PullException.Refused("the artifact has a layer that is no archive as it says");
     }
