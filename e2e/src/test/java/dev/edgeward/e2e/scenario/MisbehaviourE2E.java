@@ -67,7 +67,11 @@ class MisbehaviourE2E {
                 Map.of(
                     "schema", Map.of("properties", Map.of("total", Map.of("type", "integer")))))));
 
-    JsonNode answer = failure(bad.invoke(Map.of()));
+    // The API server's watch may be a moment behind.
+    JsonNode answer =
+        failure(
+            await("REST knows it")
+                .until(() -> bad.invoke(Map.of()), invoked -> invoked.status() != 404));
 
     assertThat(answer.path("error").asText()).contains(error);
     assertThat(answer.path("durationMs").asLong(-1)).isBetween(0L, 5_000L);
