@@ -21,9 +21,6 @@ final class Fleet implements AutoCloseable {
   /** How long after the operator's last sign of life another one takes over. */
   static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** From the signal until an API server accepts nothing more: longer than HAProxy looks. */
-  private static final String DELAY = "2s";
-
   private static final Duration START = Duration.ofMinutes(2);
 
   private final TestStack stack;
@@ -47,9 +44,7 @@ final class Fleet implements AutoCloseable {
                         "EDGEWARD_LEADER_ELECTION_RENEW_DEADLINE",
                         "7s",
                         "EDGEWARD_LEADER_ELECTION_RETRY_PERIOD",
-                        "1s"),
-                    Component.API_SERVER,
-                    Map.of("QUARKUS_SHUTDOWN_DELAY", DELAY))));
+                        "1s"))));
     operator = stack.replica(Component.OPERATOR);
     apiServer = stack.replica(Component.API_SERVER);
     workerd = stack.replica(Component.WORKERD);

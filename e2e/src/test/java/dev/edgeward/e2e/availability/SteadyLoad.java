@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -12,29 +15,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
-import okhttp3.ConnectionPool;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
  * Invocations at a fixed rate, whether the answers come or not (an open loop), over several doors
  * in turn. A call is never repeated: what its connection loses is a failure.
  */
 final class SteadyLoad implements AutoCloseable {
-  private static final MediaType JSON = MediaType.get("application/json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int ONE_IN = 10;
   private static final int LATE_SECONDS = 20;
 
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .retryOnConnectionFailure(false)
-          .connectionPool(new ConnectionPool(256, 1, TimeUnit.MINUTES))
-          .callTimeout(Duration.ofSeconds(LATE_SECONDS))
-          .build();
+  /**
+   * The JDK's client sees that a server has closed a connection that nobody uses, and repeats no
+   * POST. OkHttp, where it may not repeat, would send it a request all the same.
+   */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final List<URI> doors;
   private final String token;
   private final String quick;
@@ -103,8 +100,7 @@ final class SteadyLoad implements AutoCloseable {
     while (under.get() > 0 && System.nanoTime() < until) {
       Thread.sleep(20);
     }
-    http.connectionPool().evictAll();
-    http.dispatcher().executorService().shutdown();
+    http.close();
   }
 
   private void run() {
@@ -123,13 +119,21 @@ final class SteadyLoad implements AutoCloseable {
     int least = atLeast.getAsInt();
     long began = System.nanoTime();
     String wrong;
-    try (Response response = http.newCall(request(number, isSlow)).execute()) {
-      String text = response.body().string();
+    try {
+      HttpResponse<String> response =
+          http.send(request(number, isSlow), HttpResponse.BodyHandlers.ofString());
       wrong =
-          response.code() == 200 && isRight(MAPPER.readTree(text), isSlow, number, least)
+          response.statusCode() == 200
+                  && isRight(MAPPER.readTree(response.body()), isSlow, number, least)
               ? ""
-              : response.code() + " " + text + (isSlow ? "" : ", at least " + least);
+              : response.statusCode()
+                  + " "
+                  + response.body()
+                  + (isSlow ? "" : ", at least " + least);
     } catch (IOException e) {
+      wrong = e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       wrong = e.toString();
     }
     if (wrong.isEmpty()) {
@@ -145,15 +149,13 @@ final class SteadyLoad implements AutoCloseable {
     return answer.path("ok").asBoolean() && (isSlow ? result == number : result >= least);
   }
 
-  private Request request(int number, boolean isSlow) {
-    return new Request.Builder()
-        .url(
-            doors.get(number % doors.size())
-                + "/api/functions/"
-                + (isSlow ? slow : quick)
-                + "/invoke")
+  private HttpRequest request(int number, boolean isSlow) {
+    String path = "/api/functions/" + (isSlow ? slow : quick) + "/invoke";
+    return HttpRequest.newBuilder(doors.get(number % doors.size()).resolve(path))
+        .timeout(Duration.ofSeconds(LATE_SECONDS))
         .header("Authorization", "Bearer " + token)
-        .post(RequestBody.create("{\"args\":{\"number\":%d}}".formatted(number), JSON))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString("{\"args\":{\"number\":%d}}".formatted(number)))
         .build();
   }
 }
