@@ -98,6 +98,7 @@ final class OpenApiPart implements Part {
         kind: Integration
         metadata: {name: greeter}
         spec:
+          visibility: Public
           openapi:
             inline: |
               openapi: 3.1.0
