@@ -307,22 +307,20 @@ public final class Stage implements AutoCloseable {
 
   /** Lets functions get code from a registry. */
   void allowRegistry(String prefix) {
-    client
-        .resources(Runtime.class)
-        .withName("local")
-        .edit(
-            runtime -> {
-              RuntimeSpec spec = runtime.getSpec();
-              runtime.setSpec(
-                  new RuntimeSpec(
-                      spec.workerd(),
-                      spec.cloudflare(),
-                      spec.isDefault(),
-                      spec.keyRotation(),
-                      spec.npm(),
-                      new OciSettings(List.of(new OciRegistry(prefix, null)))));
-              return runtime;
-            });
+    edit(
+        client.resources(Runtime.class).withName("local"),
+        runtime -> {
+          RuntimeSpec spec = runtime.getSpec();
+          runtime.setSpec(
+              new RuntimeSpec(
+                  spec.workerd(),
+                  spec.cloudflare(),
+                  spec.isDefault(),
+                  spec.keyRotation(),
+                  spec.npm(),
+                  new OciSettings(List.of(new OciRegistry(prefix, null)))));
+          return runtime;
+        });
   }
 
   /** A Secret as {@code kubectl create secret docker-registry} makes it, shared. */
