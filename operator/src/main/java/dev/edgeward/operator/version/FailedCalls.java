@@ -48,7 +48,7 @@ final class FailedCalls {
     int silent = unanswered.withOneMore(uid);
     // Only then: a version that has loaded goes on serving while its runtime can't be asked, and
     // a runtime that is down now may be so for what the version did to it.
-    boolean isTold = !FunctionVersionReconciler.isReady(version) && !downAfterSilence;
+    boolean isTold = !VersionSources.isReady(version) && !downAfterSilence;
     Duration delay = RetryDelay.of(failure, failingFor(version, now), silent);
     if (failure instanceof DispatcherException.Unanswered) {
       unanswered.add(uid, now, delay);

@@ -3,7 +3,6 @@ package dev.edgeward.operator.version;
 import static dev.edgeward.api.Conditions.READY;
 
 import dev.edgeward.api.Bundle;
-import dev.edgeward.api.Conditions;
 import dev.edgeward.api.Ids;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
@@ -196,10 +195,10 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
       return;
     }
     // What has loaded once is stored, and CodeStoreSync sees to it that it stays so.
-    if (!isReady(version)
+    if (!VersionSources.isReady(version)
         && !sent.has(version, runtime, workspaceId)
         && VersionSources.sharingBundle(version, context.getPrimaryCache()).stream()
-            .noneMatch(FunctionVersionReconciler::isReady)) {
+            .noneMatch(VersionSources::isReady)) {
       dispatcher.store(runtime, workspaceId, digest, bundle);
       sent.add(version, runtime, workspaceId);
     }
@@ -263,11 +262,6 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                 generation,
                 clock.instant()));
     Statuses.write(version, next, context);
-  }
-
-  static boolean isReady(FunctionVersion version) {
-    return version.getStatus() != null
-        && Conditions.isTrue(version.getStatus().conditions(), READY);
   }
 
   private static @Nullable SealedEnv sealedEnv(FunctionVersion version) {

@@ -1,9 +1,6 @@
 package dev.edgeward.operator.version;
 
-import static dev.edgeward.api.Conditions.READY;
-
 import dev.edgeward.api.Bundle;
-import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.operator.bundle.BundleKey;
 import dev.edgeward.operator.bundle.WantedBundles;
@@ -52,8 +49,7 @@ final class VersionBundles implements WantedBundles.Source {
 
   /** One that never loaded is stored by its own reconciler, which also tells why it doesn't. */
   private static Optional<Bundle> make(FunctionVersion version) {
-    if (version.getStatus() == null
-        || !Conditions.isTrue(version.getStatus().conditions(), READY)) {
+    if (!VersionSources.isReady(version)) {
       return Optional.empty();
     }
     Bundle bundle = Bundle.of(version.getSpec());

@@ -189,10 +189,15 @@ final class VersionSources {
         .orElse(List.of());
   }
 
+  /** Whether a version has loaded. */
+  static boolean isReady(FunctionVersion version) {
+    return version.getStatus() != null
+        && Conditions.isTrue(version.getStatus().conditions(), READY);
+  }
+
   /** Whether a change of a Runtime can help or harm a version. */
   private static boolean concerns(Runtime runtime, FunctionVersion version) {
-    if (version.getStatus() == null
-        || !Conditions.isTrue(version.getStatus().conditions(), READY)) {
+    if (!isReady(version)) {
       return true;
     }
     return version.getStatus().sealedEnv() != null
