@@ -29,11 +29,12 @@ final class VersionCreation {
       Desired.Version wanted,
       List<ObservedVersion> versions,
       KubernetesClient client) {
-    FunctionVersion version =
-        VersionObject.of(
-            function, wanted, numbers.next(String.valueOf(wanted.spec().functionId()), versions));
+    String functionId = String.valueOf(wanted.spec().functionId());
+    int number = numbers.next(functionId, versions);
+    FunctionVersion version = VersionObject.of(function, wanted, number);
     try {
       client.resource(version).create();
+      numbers.given(functionId, number);
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (ApiErrors.isConflict(e)) {

@@ -16,7 +16,12 @@ class VersionNumbers {
   /** The number of the next version of a function: one more than any that exists or was given. */
   int next(String functionId, List<ObservedVersion> versions) {
     int highest = versions.stream().mapToInt(ObservedVersion::number).max().orElse(0);
-    return last.merge(functionId, highest + 1, (given, wanted) -> Math.max(given + 1, wanted));
+    return Math.max(highest, last.getOrDefault(functionId, 0)) + 1;
+  }
+
+  /** A version was created with a number. */
+  void given(String functionId, int number) {
+    last.merge(functionId, number, Math::max);
   }
 
   /** Forgets a function that is gone. */

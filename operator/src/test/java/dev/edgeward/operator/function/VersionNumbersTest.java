@@ -16,14 +16,20 @@ class VersionNumbersTest {
 
   @Test
   void aVersionThatTheCacheDoesNotShowYetIsCounted() {
-    assertThat(numbers.next("fun_1", List.of(version(4)))).isEqualTo(5);
+    numbers.given("fun_1", 5);
     assertThat(numbers.next("fun_1", List.of(version(4)))).isEqualTo(6);
     assertThat(numbers.next("fun_1", List.of(version(9)))).isEqualTo(10);
   }
 
   @Test
+  void aVersionThatCouldNotBeCreatedTakesNoNumber() {
+    assertThat(numbers.next("fun_1", List.of(version(4)))).isEqualTo(5);
+    assertThat(numbers.next("fun_1", List.of(version(4)))).isEqualTo(5);
+  }
+
+  @Test
   void eachFunctionHasItsOwnAndStartsAnewOnceItIsGone() {
-    numbers.next("fun_1", List.of(version(4)));
+    numbers.given("fun_1", 5);
 
     assertThat(numbers.next("fun_2", List.of())).isEqualTo(1);
     numbers.forget("fun_1");
