@@ -57,7 +57,7 @@ final class Farewell {
         Duration waiting =
             Duration.between(
                 Instant.parse(runtime.getMetadata().getDeletionTimestamp()), clock.instant());
-        if (waiting.compareTo(PATIENCE) < 0) {
+        if (waiting.abs().compareTo(PATIENCE) < 0) { // clocks may differ
           return UpdateControl.<Runtime>noUpdate()
               .rescheduleAfter(Times.within(FIRST, waiting, LAST));
         }

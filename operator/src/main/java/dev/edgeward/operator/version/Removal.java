@@ -56,7 +56,7 @@ final class Removal {
             Duration.between(
                 Instant.parse(version.getMetadata().getDeletionTimestamp()), clock.instant());
         if (VersionSources.hasRuntime(version, context)
-            && waiting.compareTo(RetryDelay.OF_REMOVALS) < 0) {
+            && waiting.abs().compareTo(RetryDelay.OF_REMOVALS) < 0) { // clocks may differ
           return UpdateControl.<FunctionVersion>noUpdate()
               .rescheduleAfter(RetryDelay.ofRemoval(waiting));
         }
