@@ -153,6 +153,9 @@ public class CodeStoreSync {
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicReference<@Nullable DispatcherException> failure = new AtomicReference<>();
 
+    /** What nobody expected about one bundle, the first; it keeps no other from its place. */
+    private final AtomicReference<@Nullable RuntimeException> crash = new AtomicReference<>();
+
     Turn(RuntimeConnection runtime) {
       this.runtime = runtime;
     }
@@ -170,6 +173,10 @@ public class CodeStoreSync {
         if (why != null) {
           LOG.warnf(
               "The code store of %s is not compared to its end: %s", runtime, why.getMessage());
+        }
+        RuntimeException unexpected = crash.get();
+        if (unexpected != null) {
+          LOG.errorf(unexpected, "A bundle is not in its place in the code store of %s", runtime);
         }
         progress.updateAndGet(now -> now.endedAt(clock.instant()));
       }
@@ -203,7 +210,7 @@ public class CodeStoreSync {
               dispatcher.remove(runtime, key.workspaceId(), key.digest());
             }
           });
-      boolean complete = failure.get() == null;
+      boolean complete = failure.get() == null && crash.get() == null;
       progress.updateAndGet(last -> last.completed(complete));
     }
 
@@ -248,6 +255,8 @@ public class CodeStoreSync {
                 call.make(key);
               } catch (DispatcherException e) {
                 failure.compareAndSet(null, e);
+              } catch (RuntimeException e) {
+                crash.compareAndSet(null, e);
               } finally {
                 free.release();
               }

@@ -102,6 +102,23 @@ class CodeStoreSyncTest {
   }
 
   @Test
+  void aBundleThatCannotBeMadeKeepsNoOtherFromItsPlace() {
+    Bundle good = bundle(1);
+    Map<BundleKey, WantedBundles.Content> bundles =
+        Map.of(
+            new BundleKey("wsp_a", "bad"),
+            () -> {
+              throw new IllegalStateException("unexpected");
+            },
+            new BundleKey("wsp_a", good.digest()),
+            () -> Optional.of(good));
+    wanted.tell(runtime -> bundles);
+
+    assertThat(run().complete()).isFalse();
+    assertThat(dispatcher.bundles()).containsOnlyKeys("wsp_a/" + good.digest());
+  }
+
+  @Test
   void nothingIsTouchedWhileNobodyWatchesVersions() {
     assertThat(run().complete()).isFalse();
     assertThat(dispatcher.calls()).isEmpty();
