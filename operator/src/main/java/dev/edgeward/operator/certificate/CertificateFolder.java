@@ -19,9 +19,12 @@ final class CertificateFolder implements ServingCertificate {
 
   @Override
   public Optional<IssuedCertificate> look() {
-    Path chain = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
     try {
+      // The kubelet changes both at once, by where this link leads to.
+      Path data = folder.resolve("..data");
+      Path now = Files.exists(data) ? data.toRealPath() : folder;
+      Path chain = now.resolve("tls.crt");
+      Path key = now.resolve("tls.key");
       return Files.exists(chain) && Files.exists(key)
           ? Optional.of(new IssuedCertificate(Files.readString(chain), Files.readString(key), ""))
           : Optional.empty();
