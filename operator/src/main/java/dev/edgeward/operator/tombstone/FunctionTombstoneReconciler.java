@@ -109,7 +109,7 @@ public class FunctionTombstoneReconciler implements Reconciler<FunctionTombstone
         versions.free();
         bin.left(tombstone);
         write(tombstone, Verdict.yes(RESTORED, Reason.RESTORED), context);
-        context.getClient().resource(tombstone).delete();
+        RawObjects.delete(tombstone, context.getClient());
         yield UpdateControl.noUpdate();
       }
       case TombstonePlan.GiveBackAndRelease() -> {

@@ -1,9 +1,13 @@
 package dev.edgeward.operator.tombstone;
 
+import dev.edgeward.operator.kubernetes.ApiErrors;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Optional;
 
@@ -29,16 +33,8 @@ final class RawObjects {
    */
   static Optional<GenericKubernetesResource> readSince(
       HasMetadata object, KubernetesClient client) {
-    ObjectMeta metadata = object.getMetadata();
     String json =
-        client.raw(
-            "/apis/%s/namespaces/%s/%s/%s?resourceVersion=%s"
-                .formatted(
-                    object.getApiVersion(),
-                    metadata.getNamespace(),
-                    object.getPlural(),
-                    metadata.getName(),
-                    metadata.getResourceVersion()));
+        client.raw(path(object) + "?resourceVersion=" + object.getMetadata().getResourceVersion());
     return Optional.ofNullable(json)
         .map(
             found ->
@@ -46,6 +42,33 @@ final class RawObjects {
                     .getKubernetesSerialization()
                     .unmarshal(found, GenericKubernetesResource.class))
         .filter(now -> isSame(now, object));
+  }
+
+  /** Deletes an object, and no other one that has its name by now. */
+  static void delete(HasMetadata object, KubernetesClient client) {
+    ObjectMeta metadata = object.getMetadata();
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withNewPreconditions()
+            .withUid(metadata.getUid())
+            .endPreconditions()
+            .build();
+    try {
+      client.raw(path(object), "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (!ApiErrors.isGone(e) && !ApiErrors.isConflict(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static String path(HasMetadata object) {
+    return "/apis/%s/namespaces/%s/%s/%s"
+        .formatted(
+            object.getApiVersion(),
+            object.getMetadata().getNamespace(),
+            object.getPlural(),
+            object.getMetadata().getName());
   }
 
   private static boolean isSame(HasMetadata now, HasMetadata before) {
