@@ -36,6 +36,9 @@ final class AdmissionServer implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(AdmissionServer.class);
   private static final Duration BEFORE_IT_SERVES = Duration.ofSeconds(1);
 
+  /** Longer than kube-apiserver keeps a connection that it doesn't use: it is to end it first. */
+  private static final Duration IDLE = Duration.ofMinutes(3);
+
   private final Vertx vertx;
   private final AdmissionConfig config;
   private final ServingCertificate certificates;
@@ -130,6 +133,7 @@ final class AdmissionServer implements HealthCheck {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(KeyCertOptions.wrap(with))
+                .setIdleTimeout((int) IDLE.toSeconds())
                 .setHost(config.bindAddress())
                 .setPort(config.port()))
         .requestHandler(handler)
