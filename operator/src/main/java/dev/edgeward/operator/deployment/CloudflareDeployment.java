@@ -130,10 +130,11 @@ public final class CloudflareDeployment {
   /**
    * Takes everything away that is this Runtime's own; what is gone already is no error.
    *
-   * @param audience by which its own are known
+   * @param audience by which its own script is known
+   * @param codeStoreId id of the code store that it had, null where nobody knows
    * @throws CloudflareException when something may still be there
    */
-  public void remove(String audience) throws CloudflareException {
+  public void remove(String audience, @Nullable String codeStoreId) throws CloudflareException {
     Optional<Script> script = account.script(scriptName);
     if (script.isPresent() && !DesiredScript.isOf(audience, script.get())) {
       return;
@@ -147,7 +148,9 @@ public final class CloudflareDeployment {
     CodeStore store = spec.codeStore();
     if (store == null || store.id() == null) {
       for (KvNamespace namespace : account.kvNamespaces()) {
-        if (namespace.title().equals(title(scriptName, store))) {
+        // By the id, too: others may give theirs the same title.
+        if (namespace.id().equals(codeStoreId)
+            && namespace.title().equals(title(scriptName, store))) {
           account.deleteKvNamespace(namespace.id());
         }
       }

@@ -65,9 +65,10 @@ public class CloudflareRuntimes {
    */
   Place place(Runtime runtime, CloudflareRuntime spec, DispatcherSettings settings) {
     RuntimeStatus status = runtime.getStatus();
-    CloudflareStatus present = status == null ? null : status.cloudflare();
-    List<Verdict> before = DeploymentSteps.verdicts(status);
-    URI url = status == null || status.url() == null ? null : URI.create(status.url());
+    Place known = Place.known(status);
+    CloudflareStatus present = known.cloudflare();
+    List<Verdict> before = known.verdicts();
+    URI url = known.url();
     Instant now = clock.instant();
     String resync = resync(runtime);
     boolean changed =
@@ -83,7 +84,7 @@ public class CloudflareRuntimes {
             config.cloudflare().driftInterval(),
             now)
         && !hasTokenNow(spec, before)) {
-      return new Place(url, present, before, List.of());
+      return known;
     }
     if (tokens.find(spec).isEmpty()) {
       return new Place(
@@ -198,7 +199,9 @@ public class CloudflareRuntimes {
    * @throws CloudflareException when it may still be there
    */
   void remove(Runtime runtime, CloudflareRuntime spec) throws CloudflareException {
-    deployment(runtime, spec).remove(RuntimeKeys.audience(runtime));
+    CloudflareStatus present = Place.known(runtime.getStatus()).cloudflare();
+    deployment(runtime, spec)
+        .remove(RuntimeKeys.audience(runtime), present == null ? null : present.codeStoreId());
   }
 
   private static Place say(Place place, Verdict verdict) {

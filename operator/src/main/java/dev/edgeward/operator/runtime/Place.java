@@ -1,6 +1,7 @@
 package dev.edgeward.operator.runtime;
 
 import dev.edgeward.api.v1alpha1.CloudflareStatus;
+import dev.edgeward.api.v1alpha1.RuntimeStatus;
 import dev.edgeward.operator.status.Verdict;
 import java.net.URI;
 import java.util.List;
@@ -21,6 +22,15 @@ record Place(
     List<String> drift) {
   static Place of(@Nullable URI url) {
     return new Place(url, null, List.of(), List.of());
+  }
+
+  /** What was found at Cloudflare the last time: it holds until somebody looks again. */
+  static Place known(@Nullable RuntimeStatus status) {
+    return new Place(
+        status == null || status.url() == null ? null : URI.create(status.url()),
+        status == null ? null : status.cloudflare(),
+        DeploymentSteps.verdicts(status),
+        List.of());
   }
 
   /** The verdict of a type; null when there is none. */

@@ -77,7 +77,8 @@ final class RuntimeProbe {
   Result probe(Runtime runtime, @Nullable CloudflareRuntime cloudflare, Set<String> names) {
     Optional<URI> own = url(runtime.getSpec());
     if (cloudflare == null && own.isEmpty()) {
-      return unusable(runtime, Reason.RUNTIME_UNAVAILABLE, "spec.workerd.url is no URL");
+      return unusable(
+          runtime, Place.of(null), Reason.RUNTIME_UNAVAILABLE, "spec.workerd.url is no URL");
     }
     try {
       Keyring keyring = keys.ensure(runtime);
@@ -95,7 +96,10 @@ final class RuntimeProbe {
       }
       return probe(runtime, cloudflare, place, place.url(), keyring);
     } catch (RuntimeKeys.InvalidKeyException e) {
-      return unusable(runtime, Reason.RUNTIME_KEYS_INVALID, String.valueOf(e.getMessage()));
+      // The API server has keys of its own, and goes on with what is known.
+      Place known =
+          cloudflare == null ? Place.of(own.orElse(null)) : Place.known(runtime.getStatus());
+      return unusable(runtime, known, Reason.RUNTIME_KEYS_INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -133,10 +137,10 @@ final class RuntimeProbe {
         outcome.status());
   }
 
-  private Result unusable(Runtime runtime, Reason reason, String message) {
+  private Result unusable(Runtime runtime, Place place, Reason reason, String message) {
     runtimes.remove(runtime.getMetadata().getName());
     return new Result(
-        Place.of(null), Verdict.no(READY, reason, message), null, null, bundles(runtime), null);
+        place, Verdict.no(READY, reason, message), null, null, bundles(runtime), null);
   }
 
   private static @Nullable BundlesStatus bundles(Runtime runtime) {

@@ -137,7 +137,7 @@ class CloudflareDeploymentTest {
 
     assertThat(conditions(ensure(Scripts.spec(), null)))
         .containsEntry("DispatcherDeployed", "NotOurs");
-    deployment(Scripts.spec()).remove(Scripts.SETTINGS.audience());
+    deployment(Scripts.spec()).remove(Scripts.SETTINGS.audience(), null);
 
     assertThat(account.changes).containsExactly("make edgeward-edge");
     assertThat(account.running(NAME)).extracting("value").containsExactly("theirs");
@@ -241,27 +241,38 @@ class CloudflareDeploymentTest {
 
   @Test
   void takesAwayWhatIsItsOwn() throws CloudflareException {
-    ensure(Scripts.spec(null, null, null, CUSTOM), null);
+    CloudflareRuntime spec = Scripts.spec(null, null, null, CUSTOM);
+    String codeStore = ensure(spec, null).status().codeStoreId();
     account.namespaces.put("d".repeat(32), "another");
-    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS.audience());
+    deployment(spec).remove(Scripts.SETTINGS.audience(), codeStore);
 
     assertThat(account.versions).isEmpty();
     assertThat(account.domains).isEmpty();
     assertThat(account.namespaces).containsOnlyKeys("d".repeat(32));
 
     account.changes.clear();
-    deployment(Scripts.spec(null, null, null, CUSTOM)).remove(Scripts.SETTINGS.audience());
+    deployment(spec).remove(Scripts.SETTINGS.audience(), codeStore);
     assertThat(account.changes).isEmpty();
   }
 
   @Test
   void aCodeStoreByIdStays() throws CloudflareException {
-    account.namespaces.put("e".repeat(32), "theirs");
-    CloudflareRuntime spec = Scripts.spec(null, null, new CodeStore("e".repeat(32), null), null);
+    String theirs = "e".repeat(32);
+    account.namespaces.put(theirs, "theirs");
+    CloudflareRuntime spec = Scripts.spec(null, null, new CodeStore(theirs, null), null);
     ensure(spec, null);
-    deployment(spec).remove(Scripts.SETTINGS.audience());
-    assertThat(account.namespaces).containsKey("e".repeat(32));
+    deployment(spec).remove(Scripts.SETTINGS.audience(), theirs);
+    assertThat(account.namespaces).containsKey(theirs);
     assertThat(account.versions).isEmpty();
+  }
+
+  @Test
+  void aCodeStoreThatOnlyHasTheTitleStays() throws CloudflareException {
+    account.namespaces.put("f".repeat(32), NAME);
+
+    deployment(Scripts.spec()).remove(Scripts.SETTINGS.audience(), null);
+
+    assertThat(account.namespaces).containsKey("f".repeat(32));
   }
 
   /** Every call fails in turn; the next turn begins with what the last one wrote down, or not. */

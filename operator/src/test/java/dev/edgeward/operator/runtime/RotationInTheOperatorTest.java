@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.edgeward.api.Conditions;
 import dev.edgeward.api.v1alpha1.KeysPhase;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.RuntimeStatus;
@@ -92,6 +93,31 @@ class RotationInTheOperatorTest {
     eventually(() -> assertThat(invokeEntries()).containsExactlyInAnyOrder("local", "other"));
     stage.client.resource(other).delete();
     eventually(() -> assertThat(invokeEntries()).containsExactly("local"));
+  }
+
+  /** What is loaded goes on: the API server signs with a key of its own. */
+  @Test
+  void aSecretThatHoldsNoKeyDoesNotForgetWhereTheDispatcherIs() {
+    eventually(() -> assertThat(status().url()).isEqualTo("http://dispatcher.example"));
+
+    Stage.edit(
+        stage.client.secrets().inNamespace("edgeward").withName("edgeward-sync-local"),
+        secret -> {
+          secret.getData().put("signing-key", "bm8ga2V5");
+          return secret;
+        });
+    request("look");
+
+    eventually(
+        () ->
+            assertThat(Conditions.find(status().conditions(), Conditions.READY))
+                .get()
+                .satisfies(
+                    ready -> {
+                      assertThat(ready.getStatus()).isEqualTo("False");
+                      assertThat(ready.getReason()).isEqualTo("RuntimeKeysInvalid");
+                    }));
+    assertThat(status().url()).isEqualTo("http://dispatcher.example");
   }
 
   private void request(String value) {
