@@ -103,6 +103,18 @@ public final class Application {
             });
   }
 
+  /** Waits until Argo CD finds that the cluster is as a revision says, or isn't. */
+  public void awaitCompared(String revision, String expected) {
+    refresh();
+    await("Argo CD has compared " + revision)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(status("sync", "revision")).isEqualTo(revision);
+              assertThat(status("sync", "status")).as(problem()).isEqualTo(expected);
+            });
+  }
+
   /** Synchronizes by hand, as {@code argocd app sync --prune} does, and waits for the end. */
   public void sync() {
     await("nothing else is under way")
@@ -136,6 +148,14 @@ public final class Application {
                 status("operationState", "phase").equals("Failed")
                     || status("operationState", "message").contains("Retrying attempt"));
     return status("operationState", "message") + status("operationState", "syncResult");
+  }
+
+  /** Waits until no synchronization is under way. */
+  public void awaitIdle() {
+    await("nothing is under way")
+        .atMost(PATIENCE)
+        .until(
+            () -> !List.of("Running", "Terminating").contains(status("operationState", "phase")));
   }
 
   /** Waits until there is one, and all that it brings is healthy. */

@@ -50,7 +50,8 @@ public final class ArgoCd implements AutoCloseable {
   static ArgoCd start(TestStack stack, Path binaries, Path redis)
       throws StackException, IOException, InterruptedException {
     install(stack, binaries);
-    Path folder = stack.folder().root().resolveSibling("argocd");
+    Path root = stack.folder().root();
+    Path folder = root.resolveSibling("argocd-" + root.getFileName());
     StackFolder.deleteRecursively(folder);
     return new ArgoCd(
         stack,

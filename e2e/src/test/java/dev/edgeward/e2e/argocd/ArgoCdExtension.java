@@ -1,8 +1,10 @@
 package dev.edgeward.e2e.argocd;
 
 import dev.edgeward.e2e.LocalStackExtension;
+import dev.edgeward.e2e.TestStack;
 import dev.edgeward.e2e.controlplane.BinarySource;
 import dev.edgeward.e2e.stack.Checkout;
+import dev.edgeward.e2e.stack.StackException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +59,21 @@ public final class ArgoCdExtension implements ExecutionCondition, ParameterResol
     return parameter.getParameter().getType() == ArgoCd.class ? argoCd(context) : tools();
   }
 
+  /**
+   * Another Argo CD, in the cluster of a stack that a test has for itself; the caller closes it.
+   * Only for classes with this extension: it sees to what has to be there.
+   */
+  public static ArgoCd startIn(TestStack stack) {
+    try {
+      return ArgoCd.start(stack, source().get(), redis().orElseThrow());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (StackException | IOException e) {
+      throw new IllegalStateException("Argo CD doesn't start: " + e.getMessage(), e);
+    }
+  }
+
   private static GitOpsTools tools() {
     try {
       return new GitOpsTools(source().get());
@@ -77,24 +94,19 @@ public final class ArgoCdExtension implements ExecutionCondition, ParameterResol
   }
 
   private static ArgoCd start(ExtensionContext context) {
-    try {
-      ArgoCd started =
-          ArgoCd.start(LocalStackExtension.stack(context), source().get(), redis().orElseThrow());
-      // a run that is cancelled must not leave the processes behind
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    try {
-                      started.close();
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
-      return started;
-    } catch (Exception e) {
-      throw new IllegalStateException("Argo CD doesn't start: " + e.getMessage(), e);
-    }
+    ArgoCd started = startIn(LocalStackExtension.stack(context));
+    // a run that is cancelled must not leave the processes behind
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    started.close();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+    return started;
   }
 
   private static BinarySource source() {

@@ -83,6 +83,16 @@ public final class ArgoCdServer {
             });
   }
 
+  /**
+   * Has it give up a synchronization that it would try again, as {@code argocd app terminate-op}.
+   */
+  public void terminateOperation(Application application) throws IOException, InterruptedException {
+    RestClient.Answer answer =
+        client.delete("/api/v1/applications/" + application.name() + "/operation");
+    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    application.awaitIdle();
+  }
+
   private static Map<String, String> resource(Application application, HasMetadata resource) {
     Map<String, String> named = new LinkedHashMap<>();
     named.put("name", application.name());

@@ -89,20 +89,24 @@ final class GitTeam {
 
   /** Commits the function, and waits until Argo CD has brought it. */
   void commit(String spec, String mainJs) throws IOException, InterruptedException {
-    application.awaitSynced(
-        repository.put(
-            FILE,
-            """
-            apiVersion: edgeward.dev/v1alpha1
-            kind: Function
-            metadata:
-              name: greet
-              annotations: %s
-            spec:
-              %s
-              code: {files: {main.js: "%s"}}
-            """
-                .formatted(annotations, spec, mainJs)));
+    application.awaitSynced(commitOnly(spec, mainJs));
+  }
+
+  /** Commits the function; gives the revision. */
+  String commitOnly(String spec, String mainJs) throws IOException, InterruptedException {
+    return repository.put(
+        FILE,
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Function
+        metadata:
+          name: greet
+          annotations: %s
+        spec:
+          %s
+          code: {files: {main.js: "%s"}}
+        """
+            .formatted(annotations, spec, mainJs));
   }
 
   /** Commits that the REST API may change the function, too, and waits until that is so. */
@@ -138,7 +142,12 @@ final class GitTeam {
 
   /** Takes the last commit back, and waits until Argo CD has followed. */
   void revertGit() throws IOException, InterruptedException {
-    application.awaitSynced(repository.revert());
+    application.awaitSynced(revertOnly());
+  }
+
+  /** Takes the last commit back; gives the revision. */
+  String revertOnly() throws IOException, InterruptedException {
+    return repository.revert();
   }
 
   /** Waits until the function serves as at the beginning: one, with its id and versions. */
