@@ -22,23 +22,28 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests an {@link ArgoCd}, one for all classes of the run, or its {@link GitOpsTools} alone,
- * which need no cluster. Where it would have to be built first, which takes minutes, they are
- * passed over unless somebody asks for them.
+ * which need no cluster. Where it would have to be built first, which takes minutes, or where there
+ * is no Redis, they are skipped, unless somebody asks for them.
  */
 public final class ArgoCdExtension implements ExecutionCondition, ParameterResolver {
 
-  /** Says with {@code true} that Argo CD may be built. */
+  /** Says with {@code true} that Argo CD is to be built, and that its tests have to run. */
   private static final String ASKED = "EDGEWARD_ARGOCD";
 
   private static final Namespace NAMESPACE = Namespace.create(ArgoCdExtension.class);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    boolean asked = Boolean.parseBoolean(System.getenv(ASKED));
     if (redis().isEmpty()) {
-      return ConditionEvaluationResult.disabled("there is no redis-server on the PATH");
+      String why = "there is no redis-server on the PATH";
+      if (asked) {
+        throw new IllegalStateException(why);
+      }
+      return ConditionEvaluationResult.disabled(why);
     }
     try {
-      if (source().present().isEmpty() && !Boolean.parseBoolean(System.getenv(ASKED))) {
+      if (source().present().isEmpty() && !asked) {
         return ConditionEvaluationResult.disabled(
             "Argo CD is not in the cache; with " + ASKED + "=true it is built, in some minutes");
       }
