@@ -38,7 +38,8 @@ record Page(Path path, List<String> lines, List<Block> blocks) {
 
   /** All pages of a checkout. */
   static List<Page> all(Path root) throws IOException {
-    List<Path> files = new ArrayList<>(List.of(root.resolve("README.md")));
+    List<Path> files =
+        new ArrayList<>(List.of(root.resolve("README.md"), root.resolve("SECURITY.md")));
     for (String folder : List.of("docs", "dispatcher", "functions", "helm", "examples")) {
       if (Files.isDirectory(root.resolve(folder))) {
         try (Stream<Path> found = Files.walk(root.resolve(folder))) {
