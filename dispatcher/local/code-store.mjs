@@ -1,4 +1,4 @@
-// Workers KV for a workerd of one's own: what a kvNamespace binding speaks over HTTP, kept by one Durable Object in
+// Workers KV for a self-hosted workerd: what a kvNamespace binding speaks over HTTP, kept by one Durable Object in
 // SQLite on disk. Values are cut into rows, because a row holds 2 MB.
 import { DurableObject } from "cloudflare:workers";
 

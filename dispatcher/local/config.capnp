@@ -1,10 +1,10 @@
-# The dispatcher in a workerd of one's own. Next to this folder lies dispatcher.mjs. Run it with
+# The dispatcher in a self-hosted workerd. Next to this folder lies dispatcher.mjs. Run it with
 #
 #   workerd serve --experimental local/config.capnp \
 #     --socket-addr http=127.0.0.1:8787 --directory-path disk=/var/lib/edgeward
 #
-# and the environment variables AUDIENCE, VERIFY_KEYS, SEALING_KEYS, MAX_ISOLATES and PRIVATE_NETWORK; a workerd of
-# one's own evicts nothing by itself, so give MAX_ISOLATES. `--experimental` is for the Worker Loader.
+# and the environment variables AUDIENCE, VERIFY_KEYS, SEALING_KEYS, MAX_ISOLATES and PRIVATE_NETWORK; a self-hosted
+# workerd evicts nothing by itself, so give MAX_ISOLATES. `--experimental` is for the Worker Loader.
 # This is not a sandbox: cpuMs, subrequests and memory are not limited, and an endless loop stops the whole process.
 
 using Workerd = import "/workerd/workerd.capnp";

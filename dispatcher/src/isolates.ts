@@ -2,11 +2,11 @@
  * Which isolates this dispatcher has loaded, and under which id.
  *
  * The loader keeps an id for good: one that failed to start, or that was aborted, is never asked for again, its next
- * load goes under `id#n`. A workerd of one's own evicts nothing by itself, so there the least recently used isolates
+ * load goes under `id#n`. A self-hosted workerd evicts nothing by itself, so there the least recently used isolates
  * beyond `max` are aborted, those at work excepted; and of those that a check has started only the last few wait for
  * their first call.
  *
- * Every id costs (memory in a workerd of one's own, money on Cloudflare), so code that failed to start several times is
+ * Every id costs (memory in a self-hosted workerd, money on Cloudflare), so code that failed to start several times is
  * tried again only after a pause that doubles; until then its last error is the answer.
  */
 
@@ -127,7 +127,7 @@ export class Isolates {
     this.#failures.set(base, { count, error, retryAt: this.now() + pause });
   }
 
-  /** Whether isolates have to be let go by hand: a workerd of one's own. */
+  /** Whether isolates have to be let go by hand: a self-hosted workerd. */
   get limited(): boolean {
     return this.max !== Number.POSITIVE_INFINITY;
   }

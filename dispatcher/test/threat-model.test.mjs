@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const HEAD = "| threat | what stops it | Cloudflare | workerd of one's own | test | what does not hold |";
+const HEAD = "| threat | what stops it | Cloudflare | self-hosted workerd | test | what does not hold |";
 
 /** The rows below the head, each as its cells. */
 function rows() {

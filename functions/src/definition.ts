@@ -15,7 +15,7 @@ export interface Spec {
     readonly policy?: "Deny" | "AllowList" | "AllowAll";
     readonly hosts?: readonly string[];
   };
-  /** `cpuMs` and `subrequests` are not enforced by a workerd of one's own. */
+  /** `cpuMs` and `subrequests` are not enforced by a self-hosted workerd. */
   readonly limits?: {
     readonly cpuMs?: number;
     readonly subrequests?: number;

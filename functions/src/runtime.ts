@@ -1,5 +1,5 @@
 /**
- * A workerd of one's own with the dispatcher in it, as clusters run it; and of the operator and the API server what they say
+ * A self-hosted workerd with the dispatcher in it, as clusters run it; and of the operator and the API server what they say
  * to it (docs/protocol.md). It listens on loopback, and takes calls that are signed with keys that it alone knows.
  */
 

@@ -38,7 +38,7 @@ public final class Conditions {
   /** A Runtime's condition: the operator's own build of the dispatcher is deployed and answers. */
   public static final String DISPATCHER_DEPLOYED = "DispatcherDeployed";
 
-  /** An Integration's condition: every operation of its document that is meant is a function. */
+  /** An Integration's condition: every selected operation of its document is a function. */
   public static final String IMPORTED = "Imported";
 
   /** The operator is at it, or waits for another object; there only while it is True. */

@@ -60,7 +60,7 @@ public record RuntimeRow(
         && Conditions.isTrue(runtime.getStatus().conditions(), Conditions.READY);
   }
 
-  /** A workerd of one's own is where its spec says; of an account the operator finds out. */
+  /** A self-hosted workerd is where its spec says; of an account the operator finds out. */
   private static @Nullable String url(Runtime runtime) {
     if (runtime.getSpec() != null && runtime.getSpec().workerd() != null) {
       return runtime.getSpec().workerd().url();

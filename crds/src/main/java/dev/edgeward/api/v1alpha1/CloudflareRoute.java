@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The address of the dispatcher. Without a custom domain it is {@code
  * {scriptName}.{subdomain}.workers.dev}.
  *
- * @param customDomain a host name of one's own
+ * @param customDomain a custom host name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CloudflareRoute(
     @JsonPropertyDescription(
-            "A host name of one's own; without one the dispatcher is at {scriptName}.{subdomain}.workers.dev.")
+            "A custom host name; without one the dispatcher is at {scriptName}.{subdomain}.workers.dev.")
         @Nullable CustomDomain customDomain) {
 
   /**
-   * A host name of one's own.
+   * A custom host name.
    *
    * @param hostname in lower case
    * @param zoneId of the zone that it lies in

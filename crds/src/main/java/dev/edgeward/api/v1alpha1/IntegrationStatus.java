@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishedFunctions how many functions it publishes
  * @param openapi what was made of its document, null where it has none
  * @param conditions {@code Ready}: every function that it names exists, and it publishes at least
- *     one; {@code Imported}: every operation that is meant is a function
+ *     one; {@code Imported}: every selected operation is a function
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,5 +28,5 @@ public record IntegrationStatus(
     @JsonPropertyDescription("What was made of its OpenAPI document.")
         @Nullable OpenApiStatus openapi,
     @JsonPropertyDescription(
-            "Ready: every function that it names exists, and it publishes at least one. Imported: every operation that is meant is a function.")
+            "Ready: every function that it names exists, and it publishes at least one. Imported: every selected operation is a function.")
         @Nullable List<Condition> conditions) {}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param inline the document itself
  * @param configMapRef a ConfigMap that has it
  * @param serverUrl where requests go, in place of the servers that the document names
- * @param include the operations that are meant; all when absent
- * @param exclude operations that are not meant, of those that are included
+ * @param include the operations that are selected; all when absent
+ * @param exclude operations that are left out, of those that are included
  * @param timeoutSeconds wall-clock time of a call; 30 when absent
  */
 @ValidationRule(
@@ -35,9 +35,9 @@ public record OpenApi(
         @Size(max = 2048)
         @Pattern("^https?://[^/?#@]+(/[^?#]*)?$")
         @Nullable String serverUrl,
-    @JsonPropertyDescription("The operations that are meant; all when absent.")
+    @JsonPropertyDescription("The operations that are selected; all when absent.")
         @Nullable OperationSelector include,
-    @JsonPropertyDescription("Operations that are not meant, of those that are included.")
+    @JsonPropertyDescription("Operations that are left out, of those that are included.")
         @Nullable OperationSelector exclude,
     @JsonPropertyDescription("Wall-clock time of a call in seconds; 30 when absent.")
         @Min(1)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused how many operations can't be one
  * @param origins where the functions' requests go
  * @param securitySchemes the ways in that the document describes
- * @param lastChange what the last change of the document, or of what is meant of it, came to
+ * @param lastChange what the last change of the document, or of what is selected of it, came to
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,7 @@ public record OpenApiStatus(
     @JsonPropertyDescription("The ways in that the document describes, for those who install it.")
         @Nullable List<SecuritySchemeStatus> securitySchemes,
     @JsonPropertyDescription(
-            "What the last change of the document, or of what is meant of it, came to.")
+            "What the last change of the document, or of what is selected of it, came to.")
         @Nullable Change lastChange) {
   /**
    * How many functions were written.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where functions run.
  *
- * @param workerd a workerd of one's own
+ * @param workerd a self-hosted workerd
  * @param cloudflare an account of Cloudflare
  * @param isDefault functions that name no Runtime run on this one; the oldest of several wins
  * @param keyRotation when the keys are replaced by themselves; absent: only when asked for
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RuntimeSpec(
-    @JsonPropertyDescription("A workerd of one's own.") @Nullable WorkerdRuntime workerd,
+    @JsonPropertyDescription("A self-hosted workerd.") @Nullable WorkerdRuntime workerd,
     @JsonPropertyDescription("An account of Cloudflare.") @Nullable CloudflareRuntime cloudflare,
     @JsonPropertyDescription(
             "Functions that name no Runtime run on this one; the oldest of several wins.")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dispatcherDigest the build of the dispatcher that answers
  * @param sealingKeyId the key that environments are sealed for
  * @param url base URL of the dispatcher
- * @param cloudflare what there is at Cloudflare, null for a workerd of one's own
+ * @param cloudflare what there is at Cloudflare, null for a self-hosted workerd
  * @param bundles what the code store holds
  * @param conditions {@code Ready}: the dispatcher answers. At Cloudflare also {@code
  *     CredentialsValid}, {@code CodeStoreReady} and {@code DispatcherDeployed}

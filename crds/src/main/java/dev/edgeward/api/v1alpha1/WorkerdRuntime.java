@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workerd of one's own.
+ * A self-hosted workerd.
  *
  * @param url base URL of its dispatcher, http or https, without user info
  */

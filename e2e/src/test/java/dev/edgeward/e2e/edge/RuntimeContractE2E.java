@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a Runtime owes to the operator and the API server, wherever its dispatcher runs: in a
- * workerd of one's own, at the double of Cloudflare, and at Cloudflare itself where {@code
+ * self-hosted workerd, at the double of Cloudflare, and at Cloudflare itself where {@code
  * CLOUDFLARE_ACCOUNT_ID} and {@code CLOUDFLARE_API_TOKEN} are set.
  */
 @ParameterizedClass(name = "{0}")
@@ -257,7 +257,7 @@ class RuntimeContractE2E {
 
   @Test
   void whatTakesTooMuchOfTheProcessorIsEnded() {
-    assumeTrue(place.limitsProcessorTime(), "a workerd of one's own limits no processor time");
+    assumeTrue(place.limitsProcessorTime(), "a self-hosted workerd limits no processor time");
     Answer answer =
         ran(
             Bundle.of(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Where the dispatcher of a Runtime is.
  *
  * @param url of it, null when nobody knows
- * @param cloudflare what there is at Cloudflare, null for a workerd of one's own
- * @param verdicts on the way there; none for a workerd of one's own
+ * @param cloudflare what there is at Cloudflare, null for a self-hosted workerd
+ * @param verdicts on the way there; none for a self-hosted workerd
  * @param drift what somebody else had changed at Cloudflare and is repaired; none when nobody had
  */
 record Place(

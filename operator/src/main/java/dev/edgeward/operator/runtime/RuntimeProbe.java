@@ -71,7 +71,7 @@ final class RuntimeProbe {
    * Looks.
    *
    * @param runtime to look at
-   * @param cloudflare of its spec, null for a workerd of one's own
+   * @param cloudflare of its spec, null for a self-hosted workerd
    * @param names of all Runtimes
    */
   Result probe(Runtime runtime, @Nullable CloudflareRuntime cloudflare, Set<String> names) {
