@@ -3,13 +3,19 @@ package dev.edgeward.apiserver.service;
 import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.ObjectKey;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.SchemaRow;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Schemas by the ids that requests give: those of the workspace, and the system's. */
+/**
+ * Which schemas a workspace reaches, by the ids of requests and by the references of manifests: its
+ * own, and the system's. A reference can name any namespace; another team's schema isn't shown for
+ * that.
+ */
 @Singleton
 public final class SchemaReferences {
   private final ReadModel model;
@@ -42,14 +48,28 @@ public final class SchemaReferences {
             .schemas()
             .byId(id)
             .filter(found -> found.deletedAt() == null)
-            .filter(
-                found ->
-                    found.namespace().equals(namespace)
-                        || found.namespace().equals(systemNamespace));
+            .filter(found -> reaches(namespace, found.namespace()));
     if (schema.isEmpty()) {
       errors.add(new FieldError(pointer, "no schema " + id + " in this workspace or the system's"));
     }
     return schema;
+  }
+
+  /**
+   * The schema that a reference leads to.
+   *
+   * @param namespace that refers to it
+   * @param key of the object, null for none
+   * @return empty when it isn't known, or out of reach
+   */
+  public Optional<SchemaRow> at(String namespace, @Nullable ObjectKey key) {
+    return key != null && reaches(namespace, key.namespace())
+        ? model.schema(key)
+        : Optional.empty();
+  }
+
+  private boolean reaches(String from, String to) {
+    return to.equals(from) || to.equals(systemNamespace);
   }
 
   /**

@@ -108,7 +108,7 @@ public final class World {
   public final Versions versions = new Versions(model, visibility, catalog, store);
   public final VersionCreation versionCreation =
       new VersionCreation(
-          model, functions, versions, new Contracts(model, references), store, written, rights);
+          model, functions, versions, new Contracts(references), store, written, rights);
   public final Integrations integrations = new Integrations(model, catalog);
 
   /** A world with two teams, the system, and a schema in team-a and in the system. */

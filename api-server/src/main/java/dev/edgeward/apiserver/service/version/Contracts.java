@@ -8,28 +8,25 @@ import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ObjectKey;
-import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.service.SchemaReferences;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a version takes and gives: the schemas of the request, else the function's own. */
 @Singleton
 public final class Contracts {
-  private final ReadModel model;
   private final SchemaReferences schemas;
 
   /**
    * Made by the container.
    *
-   * @param model to find the function's own schemas in
-   * @param schemas that requests refer to
+   * @param schemas that requests and the functions themselves refer to
    */
-  public Contracts(ReadModel model, SchemaReferences schemas) {
-    this.model = model;
+  public Contracts(SchemaReferences schemas) {
     this.schemas = schemas;
   }
 
@@ -56,7 +53,7 @@ public final class Contracts {
     return own == null || own.schemaRef() == null
         ? own
         : new InputContract(
-            own.schemaRef(), resolved(function.inputSchema(), "/inputSchemaId", errors));
+            own.schemaRef(), resolved(function, own.schemaRef(), "/inputSchemaId", errors));
   }
 
   private @Nullable OutputContract output(
@@ -79,7 +76,7 @@ public final class Contracts {
         ? own
         : new OutputContract(
             own.schemaRef(),
-            resolved(function.outputSchema(), "/outputSchemaId", errors),
+            resolved(function, own.schemaRef(), "/outputSchemaId", errors),
             own.enforcement());
   }
 
@@ -87,11 +84,19 @@ public final class Contracts {
     return SchemaReferences.reference(function.namespace(), schema);
   }
 
+  /** By the reference that goes into the version: the read model may still have another one. */
   private @Nullable JsonNode resolved(
-      @Nullable ObjectKey key, String pointer, List<FieldError> errors) {
-    Optional<SchemaRow> schema = model.schema(key);
+      FunctionRow function, SchemaRef own, String pointer, List<FieldError> errors) {
+    String namespace = Objects.requireNonNullElse(own.namespace(), function.namespace());
+    Optional<SchemaRow> schema =
+        Optional.ofNullable(own.name())
+            .flatMap(name -> schemas.at(function.namespace(), new ObjectKey(namespace, name)));
     if (schema.isEmpty()) {
-      errors.add(new FieldError(pointer, "the function's own schema is gone: name another one"));
+      errors.add(
+          new FieldError(
+              pointer,
+              "the function's own schema is gone, or isn't in this workspace or the system's: name"
+                  + " another one"));
     }
     return schema.map(SchemaRow::schema).orElse(null);
   }

@@ -7,10 +7,16 @@ import static dev.edgeward.apiserver.service.World.id;
 import static dev.edgeward.apiserver.service.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.edgeward.api.VersionContent;
+import dev.edgeward.api.v1alpha1.Function;
+import dev.edgeward.api.v1alpha1.FunctionSchema;
+import dev.edgeward.api.v1alpha1.FunctionSchemaSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.api.v1alpha1.InputContract;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.fixture.Objects;
 import dev.edgeward.apiserver.service.ListRequest;
 import dev.edgeward.apiserver.service.World;
 import java.util.List;
@@ -68,6 +74,53 @@ class VersionCreationTest {
     assertThat(two.number()).isEqualTo(2);
 
     assertThat(refused(ErrorCode.CONFLICT, () -> made("one")).getMessage()).contains(one.id());
+  }
+
+  @Test
+  void a_reference_to_another_teams_schema_shows_nothing_of_it() {
+    world.put(Objects.schema("team-b", "theirs"));
+    String curious =
+        id(
+            world.function(
+                "team-a",
+                "curious",
+                "{input: {schemaRef: {namespace: team-b, name: theirs}}, output: {schemaRef: {namespace: edgeward-system, name: any}}}"));
+
+    assertThat(
+            refused(
+                    ErrorCode.INVALID_REQUEST,
+                    () ->
+                        world.versionCreation.create(
+                            ALICE, wanted(curious, new SourceFile("main.js", "1"))))
+                .errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/inputSchemaId");
+    assertThat(world.store.count(FunctionVersion.class)).isZero();
+  }
+
+  @Test
+  void a_version_has_the_schema_of_the_reference_that_it_names_also_before_the_watch_tells() {
+    FunctionSchema next = Objects.schema("team-a", "next");
+    next.setSpec(new FunctionSchemaSpec(null, BooleanNode.TRUE));
+    world.put(next);
+    world.store.put(
+        Objects.object(
+            Function.class,
+            "team-a",
+            "greet",
+            2,
+            "apiVersion: edgeward.dev/v1alpha1\nkind: Function\nmetadata: {}\nspec: {input: {schemaRef: {name: next}}}\n"));
+
+    VersionView made = made("one");
+
+    InputContract input =
+        world
+            .store
+            .get(FunctionVersion.class, "team-a", VersionContent.name("greet", made.digest()))
+            .getSpec()
+            .input();
+    assertThat(input.schemaRef().name()).isEqualTo("next");
+    assertThat(input.schema()).isEqualTo(BooleanNode.TRUE);
   }
 
   @Test
