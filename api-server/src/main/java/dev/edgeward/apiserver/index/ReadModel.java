@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +64,24 @@ public final class ReadModel {
   }
 
   /**
-   * Versions, grouped by the id of their function.
+   * Versions, grouped by the id of the function that they claim; see {@link #versionsOf}.
    *
    * @return the table
    */
   public Table<VersionRow> versions() {
     return versions;
+  }
+
+  /**
+   * The versions of a function.
+   *
+   * @param function any
+   * @return also those that are being deleted
+   */
+  public List<VersionRow> versionsOf(FunctionRow function) {
+    return versions.group(function.id()).stream()
+        .filter(version -> version.isOf(function))
+        .toList();
   }
 
   /**

@@ -86,6 +86,17 @@ public record VersionRow(
   }
 
   /**
+   * Whether it is a version of a function. Only one in the function's own namespace is: whose it is
+   * stands in a label that others can write, too.
+   *
+   * @param function any
+   * @return whether it is
+   */
+  public boolean isOf(FunctionRow function) {
+    return functionId.equals(function.id()) && namespace.equals(function.namespace());
+  }
+
+  /**
    * The row of a FunctionVersion.
    *
    * @param version as the API gave it, with its spec

@@ -49,16 +49,15 @@ public final class Versions {
     if (serving == null || serving.id() == null) {
       throw ApiException.of(ErrorCode.NO_VERSION, "no version of the function serves yet");
     }
-    // Only one of the function's own: an id is a label that others can write too.
     Optional<VersionRow> known =
-        model.versions().byId(serving.id()).filter(version -> belongs(version, function));
+        model.versions().byId(serving.id()).filter(version -> version.isOf(function));
     if (known.isPresent()) {
       return known.get();
     }
     String name = serving.name();
     return Optional.ofNullable(name)
         .flatMap(present -> read(new Key(function.namespace(), present)))
-        .filter(version -> belongs(version, function))
+        .filter(version -> version.isOf(function))
         .orElseThrow(
             () -> ApiException.of(ErrorCode.NO_VERSION, "the version that serves is gone"));
   }
@@ -68,7 +67,7 @@ public final class Versions {
         model
             .versions()
             .byId(versionId)
-            .filter(version -> belongs(version, function))
+            .filter(version -> version.isOf(function))
             .orElseThrow(() -> ApiException.notFound("version", versionId));
     if (asked.ready()) {
       return asked;
@@ -83,11 +82,6 @@ public final class Versions {
                     asked.message() == null
                         ? "the version is not loaded yet"
                         : "the version does not load"));
-  }
-
-  private static boolean belongs(VersionRow version, FunctionRow function) {
-    return version.functionId().equals(function.id())
-        && version.namespace().equals(function.namespace());
   }
 
   /** The status with the environment may be on its way: one look at the cluster tells. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -45,7 +46,10 @@ import org.jspecify.annotations.Nullable;
 public record FunctionVersionSpec(
     @JsonPropertyDescription("Id of the function.") @Required @SelectableField
         @Nullable String functionId,
-    @JsonPropertyDescription("1 for the first version of a function, and so on.") @Required @Min(1)
+    @JsonPropertyDescription("1 for the first version of a function, and so on.")
+        @Required
+        @Min(1)
+        @Max(FunctionVersionSpec.MAX_NUMBER)
         @Nullable Integer number,
     @JsonPropertyDescription("SHA-256 over all that decides what an invocation does.")
         @Required
@@ -79,6 +83,8 @@ public record FunctionVersionSpec(
             "Digest of the OCI artifact that the code came in; absent where it came otherwise.")
         @Pattern("^sha256:[0-9a-f]{64}$")
         @Nullable String artifactDigest) {
+  /** The last number that a version can have. */
+  public static final int MAX_NUMBER = 9_999_999;
 
   /**
    * The same content under other identifying fields.

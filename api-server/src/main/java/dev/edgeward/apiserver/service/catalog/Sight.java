@@ -148,13 +148,8 @@ public final class Sight {
         : model.versions().byId(id).filter(found -> sees(found.namespace()));
   }
 
-  /** The versions of a function that lie where the function does. */
   Collection<VersionRow> versions(FunctionRow function) {
-    return sees(function.namespace())
-        ? model.versions().group(function.id()).stream()
-            .filter(version -> version.namespace().equals(function.namespace()))
-            .toList()
-        : List.of();
+    return sees(function.namespace()) ? model.versionsOf(function) : List.of();
   }
 
   /** The integrations that publish a function, as far as the caller sees them. */

@@ -109,7 +109,7 @@ public final class VersionCreation {
     FunctionVersionSpec draft = draft(row, spec, wanted);
     String digest = VersionContent.digest(draft);
     Optional<VersionRow> same =
-        model.versions().group(row.id()).stream()
+        model.versionsOf(row).stream()
             .filter(version -> version.digest().equals(digest))
             .filter(version -> version.deletedAt() == null)
             .findFirst();
@@ -120,8 +120,7 @@ public final class VersionCreation {
 
   private VersionView again(Caller caller, FunctionRow function, VersionRow same) {
     boolean newest =
-        model.versions().group(function.id()).stream()
-            .noneMatch(version -> version.number() > same.number());
+        model.versionsOf(function).stream().noneMatch(version -> version.number() > same.number());
     if (!newest) {
       throw ApiException.of(
           ErrorCode.CONFLICT,
@@ -158,7 +157,7 @@ public final class VersionCreation {
     version.setMetadata(metadata.build());
     version.setSpec(
         draft.identified(
-            numbers.next(function.id(), model.versions().group(function.id())),
+            numbers.next(function.id(), model.versionsOf(function)),
             digest,
             Bundle.of(draft).digest()));
     FunctionVersion made =
@@ -236,11 +235,7 @@ public final class VersionCreation {
   private void checkParent(
       FunctionRow function, @Nullable String parentId, List<FieldError> errors) {
     if (parentId != null
-        && model
-            .versions()
-            .byId(parentId)
-            .filter(parent -> parent.functionId().equals(function.id()))
-            .isEmpty()) {
+        && model.versions().byId(parentId).filter(parent -> parent.isOf(function)).isEmpty()) {
       errors.add(new FieldError("/parentId", "the function has no version " + parentId));
     }
   }

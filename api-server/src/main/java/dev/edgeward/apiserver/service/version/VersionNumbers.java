@@ -2,6 +2,9 @@ package dev.edgeward.apiserver.service.version;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.index.VersionRow;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,10 +20,22 @@ final class VersionNumbers {
   private final Cache<String, Integer> last =
       Caffeine.newBuilder().maximumSize(FUNCTIONS).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  /** The number of the next version: one more than any that exists or was given. */
+  /**
+   * The number of the next version: one more than any that exists or was given.
+   *
+   * @throws ApiException when a version has the last number already
+   */
   int next(String functionId, Collection<VersionRow> versions) {
     int highest = versions.stream().mapToInt(VersionRow::number).max().orElse(0);
     return last.asMap()
-        .merge(functionId, highest + 1, (given, wanted) -> Math.max(given + 1, wanted));
+        .compute(functionId, (id, given) -> after(Math.max(highest, given == null ? 0 : given)));
+  }
+
+  private static int after(int number) {
+    if (number >= FunctionVersionSpec.MAX_NUMBER) {
+      throw ApiException.of(
+          ErrorCode.CONFLICT, "a version of the function has the last number that there is");
+    }
+    return number + 1;
   }
 }

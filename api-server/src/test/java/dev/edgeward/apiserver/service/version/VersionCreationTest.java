@@ -8,6 +8,7 @@ import static dev.edgeward.apiserver.service.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.edgeward.api.Ids;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
@@ -121,6 +122,40 @@ class VersionCreationTest {
             .input();
     assertThat(input.schemaRef().name()).isEqualTo("next");
     assertThat(input.schema()).isEqualTo(BooleanNode.TRUE);
+  }
+
+  /** Whoever may write versions anywhere can claim there that one is of this function. */
+  private String elsewhere(int number, String digest) {
+    FunctionVersion version = Objects.version("team-b", "claimed", greet, "x", "", "{}");
+    version.setSpec(version.getSpec().identified(number, digest, "1".repeat(64)));
+    return Ids.of(Ids.FUNCTION_VERSION, world.put(version));
+  }
+
+  @Test
+  void a_version_in_another_namespace_is_none_of_the_functions() {
+    VersionView one = made("one");
+    String claimed = elsewhere(Integer.MAX_VALUE, "0".repeat(64));
+
+    assertThat(made("one")).isEqualTo(one);
+    assertThat(made("two").number()).isEqualTo(2);
+    NewVersion parented =
+        new NewVersion(
+            greet, List.of(new SourceFile("main.js", "three")), null, null, null, claimed);
+    assertThat(
+            refused(ErrorCode.INVALID_REQUEST, () -> world.versionCreation.create(ALICE, parented))
+                .errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/parentId");
+  }
+
+  @Test
+  void there_is_none_after_the_last_number() {
+    FunctionVersion last = Objects.version("team-a", "last", greet, "x", "", "{}");
+    last.setSpec(
+        last.getSpec()
+            .identified(Integer.MAX_VALUE, "0".repeat(64), last.getSpec().bundleDigest()));
+    world.put(last);
+    refused(ErrorCode.CONFLICT, () -> made("one"));
   }
 
   @Test
