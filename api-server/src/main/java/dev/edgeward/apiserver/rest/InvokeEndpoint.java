@@ -123,12 +123,14 @@ public final class InvokeEndpoint {
         audit
             .begin(caller, "invoke", "functions", id)
             .around(
-                () ->
-                    invocations.invoke(
-                        caller,
-                        id,
-                        InvokeRequest.parse(read(body)).by(Deadline.of(prefer)),
-                        TraceContext.of(traceparent, tracestate)),
+                () -> {
+                  Deadline deadline = Deadline.of(prefer); // from now on, not from the last byte
+                  return invocations.invoke(
+                      caller,
+                      id,
+                      () -> InvokeRequest.parse(read(body)).by(deadline),
+                      TraceContext.of(traceparent, tracestate));
+                },
                 unused -> id);
     return Response.ok(result.toJson(withLogs)).build();
   }

@@ -23,12 +23,17 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +53,9 @@ class InvokeApiTest {
 
   @Inject KubernetesClient client;
   @Inject ReadModel model;
+
+  @TestHTTPResource("/")
+  URI server = URI.create("http://localhost");
 
   private final MockWebServer dispatcher = new MockWebServer();
   private String id = "";
@@ -201,6 +209,49 @@ class InvokeApiTest {
             .utf8();
     assertThat(sent).containsPattern("\"timeoutMs\":(8\\d\\d\\d|9000)\\b");
     invoke("", "Prefer", "wait=never").then().statusCode(400).body("code", is("invalid-request"));
+  }
+
+  /** Sends a head that announces a body, and what of the body is sent after a while. */
+  private String raw(String token, String prefer, String body, Duration after) throws IOException {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(10_000);
+      OutputStream request = socket.getOutputStream();
+      request.write(
+          """
+          POST /api/functions/%s/invoke HTTP/1.1
+          Host: localhost
+          Authorization: Bearer %s
+          Content-Type: application/json
+          Content-Length: %d
+          Prefer: %s
+
+          """
+              .formatted(id, token, body.isEmpty() ? 6_000_000 : body.length(), prefer)
+              .replace("\n", "\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      await().pollDelay(after).until(() -> true);
+      request.write(body.getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      int next = 0;
+      while (next >= 0 && next != '}') {
+        next = socket.getInputStream().read();
+        answer.append((char) next);
+      }
+      return answer.toString();
+    }
+  }
+
+  @Test
+  void the_body_of_one_who_may_not_invoke_is_not_waited_for() throws IOException {
+    assertThat(raw("bob", "x", "", Duration.ZERO)).startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void the_time_that_the_caller_waits_begins_with_the_request() throws IOException {
+    answers(ran());
+    invoke("").then().statusCode(200);
+    assertThat(raw("alice", "wait=1", "{}", Duration.ofSeconds(2))).contains("timed out after 1 s");
+    assertThat(dispatcher.getRequestCount()).as("that to get warm").isEqualTo(1);
   }
 
   @Test

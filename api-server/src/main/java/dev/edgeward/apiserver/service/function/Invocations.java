@@ -14,6 +14,7 @@ import dev.edgeward.apiserver.service.catalog.Publications;
 import dev.edgeward.apiserver.trace.TraceContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Running functions, after a review of the caller. */
 @Singleton
@@ -51,12 +52,13 @@ public final class Invocations {
    *
    * @param caller who asks
    * @param id of the function
-   * @param request with the arguments
+   * @param request with the arguments; read once the caller was found to have the right
    * @param trace passed on
    * @return what became of it
    * @throws ApiException when the caller may not, or it can't be run
    */
-  public InvokeResult invoke(Caller caller, String id, InvokeRequest request, TraceContext trace) {
+  public InvokeResult invoke(
+      Caller caller, String id, Supplier<InvokeRequest> request, TraceContext trace) {
     FunctionRow function =
         model.functions().byId(id).orElseThrow(() -> ApiException.notFound("function", id));
     Optional<String> door = door(caller, function);
@@ -66,7 +68,7 @@ public final class Invocations {
           : ApiException.notFound("function", id);
     }
     return invoker.invoke(
-        caller, function, request, trace, publications.credentials(function, door.get()));
+        caller, function, request.get(), trace, publications.credentials(function, door.get()));
   }
 
   /** The workspace whose right it is: where the function is, else one that installed it. */
