@@ -50,9 +50,16 @@ public record ProgramImage(
   private static final int REST = 8080;
   private static final int MANAGEMENT = 9000;
 
-  /** Few threads and a small heap: what the local stack runs them with, by share of the limit. */
+  /**
+   * Few threads and a small heap: what the local stack runs them with, by share of the limit. One
+   * whose memory is used up ends, for another to take its place.
+   */
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-XX:TrimNativeHeapInterval=10000");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:MaxRAMPercentage=60",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:TrimNativeHeapInterval=10000");
 
   /**
    * Makes the image.

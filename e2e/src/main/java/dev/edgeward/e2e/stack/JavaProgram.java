@@ -42,7 +42,8 @@ record JavaProgram(
    * Memory is bounded: the machine is shared with a control plane and whoever develops on it. What
    * lives long is 25 to 50 MB with a thousand functions; without a bound of its own the young
    * generation would take more than twice that, and all of it counts as resident once it was used.
-   * What compiling leaves in the C library's hands goes back to the system.
+   * What compiling leaves in the C library's hands goes back to the system. A program whose memory
+   * is used up ends, and is started again: which of its threads are left then nobody knows.
    */
   private static final List<String> JVM_FLAGS =
       List.of(
@@ -52,6 +53,7 @@ record JavaProgram(
           "-Xmx192m",
           "-XX:MaxMetaspaceSize=128m",
           "-Xss512k",
+          "-XX:+ExitOnOutOfMemoryError",
           "-XX:TrimNativeHeapInterval=10000");
 
   /**
