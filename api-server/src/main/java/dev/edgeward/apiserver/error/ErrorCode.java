@@ -52,7 +52,9 @@ public enum ErrorCode {
   /** The runtime has too much to do. */
   RUNTIME_OVERLOADED(503, "runtime-overloaded", "The runtime is running too many functions"),
   /** The runtime lacks configuration: an administrator has to do something. */
-  RUNTIME_MISCONFIGURED(503, "runtime-misconfigured", "The runtime lacks configuration");
+  RUNTIME_MISCONFIGURED(503, "runtime-misconfigured", "The runtime lacks configuration"),
+  /** The API server has no room for the request now. */
+  OVERLOADED(503, "overloaded", "The API server has too much to do");
 
   private final int status;
   private final String code;

@@ -195,6 +195,12 @@ public final class Invoker {
       errors = schemas.errors(version.inputSchema(), args, "/args");
     } catch (JsonSchemas.Unusable e) {
       throw ApiException.of(ErrorCode.VERSION_NOT_READY, "the input schema can't be used");
+    } catch (JsonSchemas.TooLarge e) {
+      throw ApiException.of(
+          ErrorCode.REQUEST_TOO_LARGE,
+          "arguments that are checked against a schema may have "
+              + JsonSchemas.MAX_TOKENS
+              + " names, values and brackets");
     }
     if (!errors.isEmpty()) {
       throw ApiException.of(ErrorCode.INVALID_ARGS, errors);
@@ -231,6 +237,8 @@ public final class Invoker {
           : (errors.getFirst().pointer() + " " + errors.getFirst().message()).strip();
     } catch (JsonSchemas.Unusable e) {
       return "the schema can't be used";
+    } catch (JsonSchemas.TooLarge e) {
+      return "it has " + e.getMessage();
     }
   }
 }

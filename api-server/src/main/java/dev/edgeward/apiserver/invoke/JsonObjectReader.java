@@ -24,6 +24,7 @@ final class JsonObjectReader {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxTokenCount(Integer.MAX_VALUE) // with any limit they are counted
                   .build())
           .build();
 
@@ -66,8 +67,13 @@ final class JsonObjectReader {
   /** The present value as it stands in the text. */
   static JsonSlice slice(byte[] text, JsonParser value) throws IOException {
     int from = (int) value.currentTokenLocation().getByteOffset();
+    long before = value.currentTokenCount() - 1;
     value.skipChildren();
     value.finishToken();
-    return new JsonSlice(text, from, (int) value.currentLocation().getByteOffset());
+    return new JsonSlice(
+        text,
+        from,
+        (int) value.currentLocation().getByteOffset(),
+        (int) (value.currentTokenCount() - before));
   }
 }

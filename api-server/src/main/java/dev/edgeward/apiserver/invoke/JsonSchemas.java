@@ -18,6 +18,7 @@ import dev.edgeward.apiserver.error.FieldError;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,9 @@ public final class JsonSchemas {
   private static final int MOST_ERRORS = 20;
   private static final long MAX_STEPS = 5_000_000;
   private static final int MAX_DEPTH = 512;
+
+  /** Of a value, and of all values that are checked at the same time: they are trees then. */
+  static final int MAX_TOKENS = 300_000;
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDialect(
@@ -55,6 +59,8 @@ public final class JsonSchemas {
   /** The digest costs more than most validations, so it is kept for as long as the schema lives. */
   private final Cache<JsonNode, String> digests = Caffeine.newBuilder().weakKeys().build();
 
+  private final Semaphore checking = new Semaphore(MAX_TOKENS, true);
+
   private final Cache<String, Schema> compiled =
       Caffeine.newBuilder().maximumSize(COMPILED).build();
 
@@ -67,16 +73,38 @@ public final class JsonSchemas {
     }
   }
 
+  /** A value has more names, values and brackets than can be checked. */
+  static final class TooLarge extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("more than " + MAX_TOKENS + " names, values and brackets", null, false, false);
+    }
+  }
+
   /**
-   * What is wrong with a value.
+   * What is wrong with a value. Waits while other large ones are checked.
    *
    * @param schema of the value
    * @param value JSON
    * @param prefix put before each pointer
    * @return nothing when it matches
    * @throws Unusable when the schema can't be used
+   * @throws TooLarge when the value can't be checked
    */
   List<FieldError> errors(JsonNode schema, JsonSlice value, String prefix) {
+    if (value.tokens() > MAX_TOKENS) {
+      throw new TooLarge();
+    }
+    checking.acquireUninterruptibly(value.tokens());
+    try {
+      return checked(schema, value, prefix);
+    } finally {
+      checking.release(value.tokens());
+    }
+  }
+
+  private List<FieldError> checked(JsonNode schema, JsonSlice value, String prefix) {
     try {
       Schema validator =
           compiled.get(digests.get(schema, JsonSchemas::digest), digest -> compile(schema));

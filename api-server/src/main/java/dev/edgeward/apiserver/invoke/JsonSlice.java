@@ -13,22 +13,29 @@ public final class JsonSlice {
   private final byte[] bytes;
   private final int from;
   private final int length;
+  private final int tokens;
 
-  JsonSlice(byte[] bytes, int from, int to) {
+  /**
+   * A part of a text.
+   *
+   * @param tokens of it: names, values and brackets
+   */
+  JsonSlice(byte[] bytes, int from, int to, int tokens) {
     this.bytes = bytes;
     this.from = from;
     this.length = to - from;
+    this.tokens = tokens;
   }
 
   /**
-   * A whole text.
+   * A whole text of our own, whose size is no matter.
    *
    * @param json one JSON value
    * @return all of it
    */
   public static JsonSlice of(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return new JsonSlice(bytes, 0, bytes.length);
+    return new JsonSlice(bytes, 0, bytes.length, bytes.length);
   }
 
   byte[] bytes() {
@@ -41,6 +48,11 @@ public final class JsonSlice {
 
   int length() {
     return length;
+  }
+
+  /** Its names, values and brackets, at most: what a tree of it takes goes by them. */
+  int tokens() {
+    return tokens;
   }
 
   /** The text of the value. */

@@ -66,7 +66,8 @@ record Logs(@Nullable JsonSlice lines, int dropped) {
             new JsonSlice(
                 Arrays.copyOfRange(lines.bytes(), lines.from(), lines.from() + lines.length()),
                 0,
-                lines.length()),
+                lines.length(),
+                lines.tokens()),
             dropped);
   }
 

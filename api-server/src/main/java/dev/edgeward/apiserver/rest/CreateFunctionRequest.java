@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.service.function.NewFunction;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +39,8 @@ record CreateFunctionRequest(
     SOURCES.put("openapi-op", NewFunction.Source.OPENAPI_OP);
   }
 
-  static NewFunction read(InputStream stream) {
-    JsonBody body = JsonBody.read(stream);
+  static NewFunction read(Bodies.Body sent) {
+    JsonBody body = JsonBody.read(sent);
     NewFunction.Source source =
         Objects.requireNonNullElse(
             body.optionalChoice("source", SOURCES), NewFunction.Source.CUSTOM);

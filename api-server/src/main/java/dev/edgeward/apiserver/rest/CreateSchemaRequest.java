@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.service.schema.NewSchema;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ record CreateSchemaRequest(
   private static final int DESCRIPTION_LENGTH = 4096;
   private static final int ID_LENGTH = 63;
 
-  static NewSchema read(InputStream stream) {
-    JsonBody body = JsonBody.read(stream);
+  static NewSchema read(Bodies.Body sent) {
+    JsonBody body = JsonBody.read(sent);
     NewSchema wanted =
         new NewSchema(
             body.requiredText("workspaceId", ID_LENGTH),

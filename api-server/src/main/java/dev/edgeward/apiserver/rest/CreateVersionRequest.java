@@ -3,7 +3,6 @@ package dev.edgeward.apiserver.rest;
 import dev.edgeward.api.CodeRules;
 import dev.edgeward.apiserver.service.version.NewVersion;
 import dev.edgeward.apiserver.service.version.SourceFile;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,8 +35,8 @@ record CreateVersionRequest(
   /** 1 MiB of code, each byte of which JSON can make six of. */
   private static final int MAX_BYTES = 7 * 1024 * 1024;
 
-  static NewVersion read(InputStream stream) {
-    JsonBody body = JsonBody.read(stream, MAX_BYTES);
+  static NewVersion read(Bodies.Body sent) {
+    JsonBody body = JsonBody.read(sent, MAX_BYTES);
     NewVersion wanted =
         new NewVersion(
             body.requiredText("functionId", ID_LENGTH),

@@ -2,7 +2,6 @@ package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.function.DeletedFunctions;
-import dev.edgeward.apiserver.service.function.FunctionChanges;
 import dev.edgeward.apiserver.service.function.FunctionEdits;
 import dev.edgeward.apiserver.service.function.FunctionView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -44,6 +43,7 @@ public final class FunctionEditsEndpoint {
 
   private final FunctionEdits edits;
   private final DeletedFunctions deleted;
+  private final Bodies bodies;
   private final Preconditions preconditions;
   private final Audit audit;
 
@@ -52,13 +52,19 @@ public final class FunctionEditsEndpoint {
    *
    * @param edits of functions
    * @param deleted functions, to be restored and purged
+   * @param bodies of requests
    * @param preconditions of requests
    * @param audit of writes
    */
   public FunctionEditsEndpoint(
-      FunctionEdits edits, DeletedFunctions deleted, Preconditions preconditions, Audit audit) {
+      FunctionEdits edits,
+      DeletedFunctions deleted,
+      Bodies bodies,
+      Preconditions preconditions,
+      Audit audit) {
     this.edits = edits;
     this.deleted = deleted;
+    this.bodies = bodies;
     this.preconditions = preconditions;
     this.audit = audit;
   }
@@ -111,10 +117,12 @@ public final class FunctionEditsEndpoint {
         audit
             .begin(caller, "update", FUNCTIONS, id)
             .around(
-                () -> {
-                  FunctionChanges changes = UpdateFunctionRequest.read(body);
-                  return edits.change(caller, id, changes, expected::test);
-                },
+                () ->
+                    bodies.during(
+                        body,
+                        sent ->
+                            edits.change(
+                                caller, id, UpdateFunctionRequest.read(sent), expected::test)),
                 unused -> id);
     return preconditions.tagged(Response.ok(), changed).build();
   }
@@ -191,8 +199,13 @@ public final class FunctionEditsEndpoint {
         .begin(caller, "restore", FUNCTIONS, id)
         .around(
             () ->
-                deleted.restore(
-                    caller, id, RestoreFunctionRequest.read(body, headers.getMediaType()).name()),
+                bodies.during(
+                    body,
+                    sent ->
+                        deleted.restore(
+                            caller,
+                            id,
+                            RestoreFunctionRequest.read(sent, headers.getMediaType()).name())),
             unused -> id);
   }
 

@@ -55,6 +55,7 @@ public final class FunctionsEndpoint {
 
   private final Functions functions;
   private final FunctionCreation creation;
+  private final Bodies bodies;
   private final Preconditions preconditions;
   private final Audit audit;
 
@@ -63,13 +64,19 @@ public final class FunctionsEndpoint {
    *
    * @param functions to read
    * @param creation of functions
+   * @param bodies of requests
    * @param preconditions of requests
    * @param audit of writes
    */
   public FunctionsEndpoint(
-      Functions functions, FunctionCreation creation, Preconditions preconditions, Audit audit) {
+      Functions functions,
+      FunctionCreation creation,
+      Bodies bodies,
+      Preconditions preconditions,
+      Audit audit) {
     this.functions = functions;
     this.creation = creation;
+    this.bodies = bodies;
     this.preconditions = preconditions;
     this.audit = audit;
   }
@@ -259,11 +266,14 @@ public final class FunctionsEndpoint {
         audit
             .begin(caller, "create", "functions", null)
             .around(
-                () -> {
-                  NewFunction wanted = CreateFunctionRequest.read(body);
-                  return creation.create(
-                      caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
-                },
+                () ->
+                    bodies.during(
+                        body,
+                        sent -> {
+                          NewFunction wanted = CreateFunctionRequest.read(sent);
+                          return creation.create(
+                              caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
+                        }),
                 FunctionView::id);
     return preconditions.created("/api/functions", created.id(), created);
   }

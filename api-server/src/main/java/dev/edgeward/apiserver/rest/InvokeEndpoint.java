@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,16 +41,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Functions")
 public final class InvokeEndpoint {
   private final Invocations invocations;
+  private final Bodies bodies;
   private final Audit audit;
 
   /**
    * Made by the container.
    *
    * @param invocations to make
+   * @param bodies of requests
    * @param audit of them
    */
-  public InvokeEndpoint(Invocations invocations, Audit audit) {
+  public InvokeEndpoint(Invocations invocations, Bodies bodies, Audit audit) {
     this.invocations = invocations;
+    this.bodies = bodies;
     this.audit = audit;
   }
 
@@ -125,11 +127,16 @@ public final class InvokeEndpoint {
             .around(
                 () -> {
                   Deadline deadline = Deadline.of(prefer); // from now on, not from the last byte
-                  return invocations.invoke(
-                      caller,
-                      id,
-                      () -> InvokeRequest.parse(read(body)).by(deadline),
-                      TraceContext.of(traceparent, tracestate));
+                  return bodies.during(
+                      body,
+                      sent ->
+                          invocations.invoke(
+                              caller,
+                              id,
+                              () ->
+                                  InvokeRequest.parse(sent.bytes(InvokeRequest.MAX_BYTES))
+                                      .by(deadline),
+                              TraceContext.of(traceparent, tracestate)));
                 },
                 unused -> id);
     return Response.ok(result.toJson(withLogs)).build();
@@ -144,14 +151,6 @@ public final class InvokeEndpoint {
     }
     throw ApiException.of(
         ErrorCode.INVALID_QUERY, List.of(new FieldError("logs", "logs must be true or false")));
-  }
-
-  private static byte[] read(InputStream body) {
-    try {
-      return JsonBody.bytes(body, InvokeRequest.MAX_BYTES);
-    } catch (IOException e) {
-      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
-    }
   }
 
   @Schema(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,6 @@ import dev.edgeward.apiserver.error.JsonComplaint;
 import dev.edgeward.apiserver.service.function.FunctionChanges;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,11 +32,21 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
   private static final int MAX_BYTES = 1024 * 1024;
   private static final int MAX_DEPTH = 64;
+
+  /** Names, values and brackets: what a tree takes goes by them, not by the bytes. */
+  static final int MAX_TOKENS = 300_000;
+
+  /** About what a tree takes for each of them. */
+  private static final long NODE_BYTES = 100;
+
   private static final ObjectMapper JSON =
       new ObjectMapper(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -49,31 +59,31 @@ final class JsonBody {
     this.object = object;
   }
 
-  /** Reads a whole body; throws a 400 or a 413. */
-  static JsonBody read(InputStream body) {
+  /** Reads a whole body; throws a 400, a 413 or a 503. */
+  static JsonBody read(Bodies.Body body) {
     return read(body, MAX_BYTES);
   }
 
   /** Reads a whole body that may be absent, which is an object without fields. */
-  static JsonBody readOptional(@Nullable InputStream body, @Nullable MediaType type) {
-    byte[] bytes = body == null ? new byte[0] : whole(body, MAX_BYTES);
+  static JsonBody readOptional(Bodies.Body body, @Nullable MediaType type) {
+    byte[] bytes = body.bytes(MAX_BYTES);
     if (bytes.length == 0) {
       return new JsonBody(JSON.createObjectNode());
     }
     if (type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
       throw ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be JSON");
     }
-    return parsed(bytes);
+    return parsed(bytes, body);
   }
 
-  static JsonBody read(InputStream body, int maxBytes) {
-    return parsed(whole(body, maxBytes));
+  static JsonBody read(Bodies.Body body, int maxBytes) {
+    return parsed(body.bytes(maxBytes), body);
   }
 
-  private static JsonBody parsed(byte[] bytes) {
+  private static JsonBody parsed(byte[] bytes, Bodies.Body body) {
     try {
-      JsonNode value = JSON.readTree(bytes);
-      if (value instanceof ObjectNode object) {
+      if (body.making(Math.min(bytes.length, MAX_TOKENS), () -> tree(bytes, body))
+          instanceof ObjectNode object) {
         return new JsonBody(object);
       }
       throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body must be a JSON object");
@@ -86,20 +96,21 @@ final class JsonBody {
     }
   }
 
-  private static byte[] whole(InputStream body, int maxBytes) {
-    try {
-      return bytes(body, maxBytes);
-    } catch (IOException e) {
-      throw ApiException.of(ErrorCode.INVALID_REQUEST, "the body did not arrive whole");
+  private static JsonNode tree(byte[] bytes, Bodies.Body body) throws IOException {
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      try {
+        JsonNode tree = JSON.readTree(parser);
+        body.take(bytes.length + NODE_BYTES * parser.currentTokenCount());
+        return tree;
+      } catch (StreamConstraintsException e) {
+        if (parser.currentTokenCount() > MAX_TOKENS) {
+          throw ApiException.of(
+              ErrorCode.REQUEST_TOO_LARGE,
+              "the body may have " + MAX_TOKENS + " names, values and brackets");
+        }
+        throw e;
+      }
     }
-  }
-
-  static byte[] bytes(InputStream body, int limit) throws IOException {
-    byte[] bytes = body.readNBytes(limit + 1);
-    if (bytes.length > limit) {
-      throw ApiException.of(ErrorCode.REQUEST_TOO_LARGE, "the body may have " + limit + " bytes");
-    }
-    return bytes;
   }
 
   String requiredText(String field, int maxCodePoints) {

@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,8 @@ record RestoreFunctionRequest(
         @Nullable String name) {
   private static final int NAME_LENGTH = 253;
 
-  static RestoreFunctionRequest read(@Nullable InputStream stream, @Nullable MediaType type) {
-    JsonBody body = JsonBody.readOptional(stream, type);
+  static RestoreFunctionRequest read(Bodies.Body sent, @Nullable MediaType type) {
+    JsonBody body = JsonBody.readOptional(sent, type);
     RestoreFunctionRequest wanted =
         new RestoreFunctionRequest(body.optionalTextNotBlank("name", NAME_LENGTH));
     body.finish();

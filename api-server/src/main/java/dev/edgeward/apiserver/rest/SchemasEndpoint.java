@@ -44,6 +44,7 @@ public final class SchemasEndpoint {
 
   private final Schemas schemas;
   private final SchemaWrites writes;
+  private final Bodies bodies;
   private final Preconditions preconditions;
   private final Audit audit;
 
@@ -52,13 +53,19 @@ public final class SchemasEndpoint {
    *
    * @param schemas to read
    * @param writes of schemas
+   * @param bodies of requests
    * @param preconditions of requests
    * @param audit of writes
    */
   public SchemasEndpoint(
-      Schemas schemas, SchemaWrites writes, Preconditions preconditions, Audit audit) {
+      Schemas schemas,
+      SchemaWrites writes,
+      Bodies bodies,
+      Preconditions preconditions,
+      Audit audit) {
     this.schemas = schemas;
     this.writes = writes;
+    this.bodies = bodies;
     this.preconditions = preconditions;
     this.audit = audit;
   }
@@ -166,11 +173,14 @@ public final class SchemasEndpoint {
         audit
             .begin(caller, "create", SCHEMAS, null)
             .around(
-                () -> {
-                  NewSchema wanted = CreateSchemaRequest.read(body);
-                  return writes.create(
-                      caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
-                },
+                () ->
+                    bodies.during(
+                        body,
+                        sent -> {
+                          NewSchema wanted = CreateSchemaRequest.read(sent);
+                          return writes.create(
+                              caller, wanted, IdempotencyKey.repeat(headers, caller, wanted));
+                        }),
                 SchemaView::id);
     return preconditions.created("/api/schemas", created.id(), created);
   }

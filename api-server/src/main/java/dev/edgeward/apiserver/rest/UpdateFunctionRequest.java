@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.service.function.FunctionChanges;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,8 @@ record UpdateFunctionRequest(
   private static final int NAME_LENGTH = 253;
   private static final int DESCRIPTION_LENGTH = 4096;
 
-  static FunctionChanges read(InputStream stream) {
-    JsonBody body = JsonBody.read(stream);
+  static FunctionChanges read(Bodies.Body sent) {
+    JsonBody body = JsonBody.read(sent);
     FunctionChanges changes =
         new FunctionChanges(
             body.change("name", NAME_LENGTH, false),

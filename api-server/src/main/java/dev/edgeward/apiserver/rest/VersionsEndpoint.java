@@ -1,7 +1,6 @@
 package dev.edgeward.apiserver.rest;
 
 import dev.edgeward.apiserver.security.Caller;
-import dev.edgeward.apiserver.service.version.NewVersion;
 import dev.edgeward.apiserver.service.version.VersionCreation;
 import dev.edgeward.apiserver.service.version.VersionView;
 import dev.edgeward.apiserver.service.version.Versions;
@@ -41,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class VersionsEndpoint {
   private final Versions versions;
   private final VersionCreation creation;
+  private final Bodies bodies;
   private final Preconditions preconditions;
   private final Audit audit;
 
@@ -49,13 +49,19 @@ public final class VersionsEndpoint {
    *
    * @param versions to read
    * @param creation of versions
+   * @param bodies of requests
    * @param preconditions of requests
    * @param audit of writes
    */
   public VersionsEndpoint(
-      Versions versions, VersionCreation creation, Preconditions preconditions, Audit audit) {
+      Versions versions,
+      VersionCreation creation,
+      Bodies bodies,
+      Preconditions preconditions,
+      Audit audit) {
     this.versions = versions;
     this.creation = creation;
+    this.bodies = bodies;
     this.preconditions = preconditions;
     this.audit = audit;
   }
@@ -159,10 +165,9 @@ public final class VersionsEndpoint {
         audit
             .begin(caller, "create", "function-versions", null)
             .around(
-                () -> {
-                  NewVersion wanted = CreateVersionRequest.read(body);
-                  return creation.create(caller, wanted);
-                },
+                () ->
+                    bodies.during(
+                        body, sent -> creation.create(caller, CreateVersionRequest.read(sent))),
                 VersionView::id);
     return preconditions.created("/api/function-versions", created.id(), created);
   }

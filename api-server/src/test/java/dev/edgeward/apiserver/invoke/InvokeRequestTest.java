@@ -68,6 +68,13 @@ class InvokeRequestTest {
   }
 
   @Test
+  void names_values_and_brackets_are_counted() {
+    assertThat(parse("{\"versionId\":\"fnv_1\",\"args\":[1,{\"a\":[]},\"b\"]}").args().tokens())
+        .isEqualTo(9);
+    assertThat(parse("{\"args\":1}").args().tokens()).isEqualTo(1);
+  }
+
+  @Test
   void nesting_is_bounded() {
     assertThatThrownBy(() -> parse("{\"args\":" + "[".repeat(600)))
         .isInstanceOf(ApiException.class)

@@ -75,6 +75,20 @@ class JsonSchemasTest {
   }
 
   @Test
+  void a_value_of_too_many_parts_is_not_made_a_tree() {
+    assertThatThrownBy(
+            () -> errors("{\"type\":\"array\"}", "[" + "{},".repeat(JsonSchemas.MAX_TOKENS) + "1]"))
+        .isInstanceOf(JsonSchemas.TooLarge.class);
+  }
+
+  /** Not the schema is to blame. */
+  @Test
+  void a_number_beyond_those_of_a_double_is_none() {
+    assertThat(errors("{\"type\":\"number\"}", "1e999")).hasSize(1);
+    assertThat(errors("{\"items\":{\"maximum\":5}}", "[1e999]")).hasSizeLessThan(2);
+  }
+
+  @Test
   void a_schema_that_refers_to_itself_without_end_is_bounded() {
     assertThat(errors("{\"$ref\":\"#\"}", "1"))
         .extracting(FieldError::message)
