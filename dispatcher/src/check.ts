@@ -3,13 +3,13 @@
 import { parseAnswer } from "./answer.js";
 import { readObject } from "./body.js";
 import type { Bundle } from "./bundle.js";
-import { classify, loadError } from "./failure.js";
+import { capped, classify, startError } from "./failure.js";
 import { abort, askLeased, baseId } from "./isolate-calls.js";
 import type { Lease } from "./isolates.js";
 import { CHECK_TIMEOUT_MS, MAX_CHECK_BYTES } from "./limits.js";
-import { type LoadError, UnloadableFile } from "./loader.js";
+import type { LoadError } from "./loader.js";
 import { isTimeout } from "./network.js";
-import { Problem } from "./problem.js";
+import { overloaded } from "./problem.js";
 import { type Code, codeRequest, resolveCode, type Scope } from "./runtime.js";
 
 export async function check(scope: Scope, request: Request): Promise<Response> {
@@ -47,12 +47,13 @@ async function errorOf(scope: Scope, lease: Lease, code: Code): Promise<LoadErro
       return { name: "Error", message: "the code broke the runtime's part of its isolate" };
     return answer.ok ? null : located(answer.error, code.bundle);
   } catch (error) {
-    if (error instanceof UnloadableFile) return error.error;
     if (isTimeout(error))
       return { name: "Error", message: `the code did not start within ${CHECK_TIMEOUT_MS} ms` };
+    const unstarted = startError(error, code.bundle);
+    if (unstarted !== null) return unstarted;
     const { kind, message } = classify(error);
-    if (kind === "overloaded") throw new Problem("overloaded", message, {}, { "retry-after": "1" });
-    return kind === "start-failed" ? loadError(message, code.bundle) : { name: "Error", message };
+    if (kind === "overloaded") throw overloaded();
+    return capped({ name: "Error", message });
   }
 }
 

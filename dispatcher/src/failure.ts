@@ -1,12 +1,20 @@
-/** What the runtime's own errors mean. Their texts are not documented, so the match is loose. */
+/**
+ * What the runtime's own errors mean. Their texts are not documented, so the match is loose; and what code throws while it
+ * starts is in them, at any length.
+ */
 
 import type { Bundle } from "./bundle.js";
 import { RESERVED_FOLDER } from "./bundle.js";
 import type { FailureKind } from "./contract.js";
-import type { LoadError } from "./loader.js";
+import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK } from "./limits.js";
+import { type LoadError, UnloadableFile } from "./loader.js";
 import { inSources } from "./sources.js";
 
 const STARTING = "Failed to start Worker:";
+
+/** Of a text that is longer the beginning is kept, which has all that is told of a message, and the end, which has the stack. */
+const HEAD = 2 * MAX_ERROR_MESSAGE;
+const TAIL = MAX_ERROR_STACK;
 
 export interface Failure {
   readonly kind: FailureKind | "overloaded";
@@ -15,7 +23,7 @@ export interface Failure {
 
 /** Classifies what a fetch to an isolate was rejected with, the dispatcher's own timeout excepted. */
 export function classify(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = shortened(error instanceof Error ? error.message : String(error));
   if (message.startsWith(STARTING) || /compatibility (?:date|flag)/i.test(message)) {
     return { kind: "start-failed", message };
   }
@@ -31,11 +39,31 @@ export function classify(error: unknown): Failure {
   return { kind: "crashed", message };
 }
 
+function shortened(text: string): string {
+  return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
+}
+
+/** What kept code from starting, of what a fetch to its isolate was rejected with; null where that is something else. */
+export function startError(error: unknown, bundle: Bundle): LoadError | null {
+  if (error instanceof UnloadableFile) return capped(error.error);
+  const { kind, message } = classify(error);
+  return kind === "start-failed" ? capped(loadError(message, bundle)) : null;
+}
+
+/** As much of it as is told: it is kept until code has changed, and is in each answer until then. */
+export function capped(error: LoadError): LoadError {
+  return {
+    ...error,
+    name: error.name.slice(0, MAX_ERROR_NAME),
+    message: error.message.slice(0, MAX_ERROR_MESSAGE).toWellFormed(),
+  };
+}
+
 /**
  * A failed start is told as text: `Uncaught SyntaxError: …` and then `  at file:line:column` lines. The location is the
  * first one in a file of the bundle.
  */
-export function loadError(message: string, bundle: Bundle): LoadError {
+function loadError(message: string, bundle: Bundle): LoadError {
   const text = message.startsWith(STARTING) ? message.slice(STARTING.length).trimStart() : message;
   const lines = text.split("\n");
   let frames = lines.length;
@@ -44,7 +72,7 @@ export function loadError(message: string, bundle: Bundle): LoadError {
   const typed = /^(?:Uncaught )?(?:(\w*(?:Error|Exception)): )?([\s\S]*)$/.exec(head);
   const error = { name: typed?.[1] ?? "Error", message: typed?.[2] ?? head };
   for (const line of lines.slice(frames)) {
-    const at = /^ {2}at (.+?):(\d+):(\d+)(?: in .*)?$/.exec(line);
+    const at = /^ {2}at (.+?):(\d+):(\d+)(?: in |$)/.exec(line);
     if (at?.[1] !== undefined && Object.hasOwn(bundle.files, at[1])) {
       return {
         ...error,

@@ -4,7 +4,7 @@ import { type Answer, type Logs, NO_LOGS, parseAnswer, parseLogs, withTimeChecke
 import { readObject } from "./body.js";
 import { exceeds } from "./bytes.js";
 import type { CallContext, Context, FailureKind, FunctionError } from "./contract.js";
-import { classify, loadError } from "./failure.js";
+import { classify, startError } from "./failure.js";
 import { askLeased, baseId, codeOf } from "./isolate-calls.js";
 import type { Lease } from "./isolates.js";
 import {
@@ -15,10 +15,10 @@ import {
   SALVAGE_TIMEOUT_MS,
   TIMEOUT_GRACE_MS,
 } from "./limits.js";
-import { type LoadError, UnloadableFile } from "./loader.js";
+import type { LoadError } from "./loader.js";
 import { requireId } from "./names.js";
 import { ask, isTimeout } from "./network.js";
-import { invalid, Problem } from "./problem.js";
+import { invalid, overloaded, Problem } from "./problem.js";
 import { type Code, type CodeRequest, codeRequest, resolveCode, type Scope } from "./runtime.js";
 import { stackInSources, thrownAt } from "./sources.js";
 
@@ -115,24 +115,15 @@ async function explain(
   error: unknown,
 ): Promise<Answer> {
   if (isTimeout(error)) return failed("timed-out", timeout(call), (await salvaged()) ?? NO_LOGS);
-  if (error instanceof UnloadableFile) {
-    lease.failed(error.error);
-    return startFailed(error.error);
+  const unstarted = startError(error, code.bundle);
+  if (unstarted !== null) {
+    lease.failed(unstarted);
+    return startFailed(unstarted);
   }
   const { kind, message } = classify(error);
   switch (kind) {
     case "overloaded":
-      throw new Problem(
-        "overloaded",
-        "the platform runs no more functions at this moment",
-        {},
-        { "retry-after": "1" },
-      );
-    case "start-failed": {
-      const told = loadError(message, code.bundle);
-      lease.failed(told);
-      return startFailed(told);
-    }
+      throw overloaded();
     case "never-settled": {
       const logs = await salvaged();
       if (logs !== null) return failed(kind, { name: "Error", message }, logs);

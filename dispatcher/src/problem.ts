@@ -72,6 +72,12 @@ export class Problem extends Error {
   }
 }
 
+/** The platform's concurrency of dynamic workers is used up. */
+export function overloaded(): Problem {
+  const detail = "the platform runs no more functions at this moment";
+  return new Problem("overloaded", detail, {}, { "retry-after": "1" });
+}
+
 export function invalid(detail: string): Problem {
   return new Problem("invalid-request", detail);
 }

@@ -4,7 +4,7 @@ import { source } from "./support/source.mjs";
 
 const { parseAnswer, parseLogs, withTimeChecked } = await source("answer");
 const { deeperThan } = await source("json");
-const { classify, loadError } = await source("failure");
+const { classify, startError } = await source("failure");
 
 const NONE = '"logs":[],"dropped":0';
 const NULL = { ok: true, result: "null", logs: [], dropped: 0 };
@@ -154,7 +154,8 @@ describe("what the runtime's errors mean", () => {
 
   test("a place outside of the bundle is none", () => {
     const bundle = { files: { "a.js": "" }, entrypoint: "a.js" };
-    const at = (frames) => loadError(`Failed to start Worker:\nUncaught TypeError: x\n${frames}`, bundle);
+    const at = (frames) =>
+      startError(new Error(`Failed to start Worker:\nUncaught TypeError: x\n${frames}`), bundle);
     assert.deepEqual(at("  at node-internal:timers:57:15 in setTimeout\n  at a.js:3:4 in f"), {
       name: "TypeError",
       message: "x",

@@ -111,6 +111,26 @@ for (const [what, [value, expected]] of Object.entries(failures)) {
   });
 }
 
+for (const [what, message, begins] of [
+  ["a long message", '"x".repeat(9e6)', "xxx"],
+  ["a long message of lines", '"begin\\n".repeat(2e6)', "begin\nbegin"],
+  ["what looks like frames", '"begin\\n  at nowhere.js:1:1 in x".repeat(4e5)', "begin"],
+]) {
+  test(`an error at the start is told in short, and with its place: ${what}`, async () => {
+    const value = bundle(`\nthrow new RangeError(${message}); export default () => 1`);
+    const { status, json, text } = await dispatcher.check(value);
+    assert.equal(status, 200);
+    assert.deepEqual([json.error.name, json.error.file, json.error.line], ["RangeError", "main.js", 2]);
+    assert.ok(json.error.message.startsWith(begins));
+    assert.ok(json.error.message.length <= 8192 && text.length < 100_000, `${text.length}`);
+    for (let i = 0; i < 5; i++) {
+      const invoked = await dispatcher.invoke(value);
+      assert.equal(invoked.json.kind, "start-failed");
+      assert.ok(invoked.text.length < 100_000, `${invoked.text.length}`);
+    }
+  });
+}
+
 test("what started answers the first call, what did not is tried anew", async () => {
   const counts = bundle("const started = Math.random(); export default () => started");
   assert.deepEqual((await dispatcher.check(counts)).json, { ok: true });

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -204,7 +205,9 @@ public final class HttpDispatcher implements Dispatcher {
   private static Reply reply(Response response) throws IOException {
     BufferedSource source = response.body().source();
     if (source.request(MAX_ANSWER + 1)) {
-      return new Broken("an answer of more than " + MAX_ANSWER + " bytes");
+      String why = "an answer of more than " + MAX_ANSWER + " bytes";
+      // A function may have made it so long: that is not to count against its runtime.
+      return response.code() == HttpURLConnection.HTTP_OK ? new Unreadable(why) : new Broken(why);
     }
     return Replies.of(response.code(), source.readByteArray(), response.header("Retry-After"));
   }
