@@ -1,7 +1,11 @@
-/** Places in a bundled file, told as places in the sources that it was made of: a source map lies beside it in the bundle. */
+/**
+ * Places in a bundled file, told as places in the sources that it was made of: a source map lies beside it in the bundle.
+ * Whoever wrote the code may have written the map too, so anything may be in it. Nothing here throws.
+ */
 
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Bundle } from "./bundle.js";
+import { MAX_ERROR_STACK } from "./limits.js";
 
 export interface Place {
   readonly file: string;
@@ -11,13 +15,19 @@ export interface Place {
 
 type Files = Bundle["files"];
 
+interface SourceMap {
+  readonly mappings: TraceMap;
+  /** As the map names them. They are not resolved: there is nothing to be fetched. */
+  readonly sources: readonly unknown[];
+}
+
 const SUFFIX = ".map";
-/** Characters. A source map may name its sources as it likes. */
+/** Characters of a source's name: a stack may name it a thousand times. */
 const MAX_FILE = 256;
 /** `at f (file:line:column)` or `at file:line:column`, within a stack. */
 const FRAME = /(\(|\bat (?:async )?)([^\s():][^\s()]*):(\d+):(\d+)(?=\)|$)/gm;
 
-const known = new WeakMap<Files, Map<string, TraceMap | null>>();
+const known = new WeakMap<Files, Map<string, SourceMap | null>>();
 
 /** Whether a file is for people who look for an error, and not for the runtime. */
 export function isSourceMap(name: string): boolean {
@@ -27,19 +37,30 @@ export function isSourceMap(name: string): boolean {
 /** Where the sources have it; the place as it was given where no map tells. Lines and columns count from 1. */
 export function inSources(files: Files, place: Place): Place {
   const map = mapOf(files, place.file);
-  if (map === null || place.line < 1 || place.column < 1) return place;
-  const { source, line, column } = originalPositionFor(map, { line: place.line, column: place.column - 1 });
-  // A map that is none gives undefined, whatever the type says.
-  return typeof source === "string" ? { file: source, line: line ?? 1, column: (column ?? 0) + 1 } : place;
+  return (map === null ? null : sourceOf(map, place)) ?? place;
+}
+
+function sourceOf(map: SourceMap, place: Place): Place | null {
+  if (place.line < 1 || place.column < 1) return null;
+  try {
+    const [, source = -1, line = -1, column = -1] =
+      traceSegment(map.mappings, place.line - 1, place.column - 1) ?? [];
+    const file = map.sources[source];
+    if (typeof file !== "string" || line < 0 || column < 0) return null;
+    return { file: file.slice(0, MAX_FILE), line: line + 1, column: column + 1 };
+  } catch {
+    return null; // it is read when it is first asked
+  }
 }
 
 /** The same for each frame of a stack. What else it says stays: it is the function's to say. */
 export function stackInSources(files: Files, stack: string): string {
   if (!Object.keys(files).some(isSourceMap)) return stack;
-  return stack.replace(FRAME, (_, before: string, file: string, line: string, column: string) => {
+  const told = stack.replace(FRAME, (_, before: string, file: string, line: string, column: string) => {
     const place = inSources(files, { file, line: Number(line), column: Number(column) });
     return `${before}${place.file}:${place.line}:${place.column}`;
   });
+  return told.slice(0, MAX_ERROR_STACK);
 }
 
 /**
@@ -55,19 +76,21 @@ export function thrownAt(files: Files, stack: string): Place | null {
   return null;
 }
 
-function mapOf(files: Files, name: string): TraceMap | null {
-  const maps = known.get(files) ?? new Map<string, TraceMap | null>();
+function mapOf(files: Files, name: string): SourceMap | null {
+  const maps = known.get(files) ?? new Map<string, SourceMap | null>();
   known.set(files, maps);
   const map = maps.get(name) ?? read(files, name + SUFFIX);
   maps.set(name, map);
   return map;
 }
 
-function read(files: Files, name: string): TraceMap | null {
+function read(files: Files, name: string): SourceMap | null {
   const text = Object.hasOwn(files, name) ? files[name] : undefined;
   if (text === undefined) return null;
   try {
-    return new TraceMap(text);
+    const { version, mappings, sources } = JSON.parse(text) as Record<string, unknown>;
+    if (version !== 3 || typeof mappings !== "string" || !Array.isArray(sources)) return null;
+    return { mappings: new TraceMap({ version, mappings, sources: [], names: [] }), sources };
   } catch {
     return null; // an error is told as it is then
   }

@@ -100,12 +100,59 @@ test("an error at the start is told by the source too", async () => {
 });
 
 test("what is no source map changes nothing", async () => {
-  for (const map of ["", "{}", '{"version":3,"sources":[],"names":[],"mappings":"%%%"}', "null"]) {
-    const files = { "main.js": "export default () => { throw new Error('x') }", "main.js.map": map };
+  const map = (more) =>
+    JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: "AAAA", ...more });
+  for (const text of [
+    "",
+    "{}",
+    "null",
+    "[]",
+    map({ version: 2 }),
+    map({ sources: [] }),
+    map({ sources: "a.ts" }),
+    map({ sources: [null] }),
+    map({ sources: [{}] }),
+    map({ sources: { length: 1e9 } }),
+    map({ mappings: "%%%", sources: [] }),
+    map({ mappings: "é" }),
+    map({ mappings: "AADA" }), // a line before the first
+    map({ mappings: [[null]] }),
+    map({ mappings: [null] }),
+    map({ mappings: [[[0, 0, 0, 0]]] }),
+    map({ mappings: 7 }),
+    map({ sections: [{ offset: null }], mappings: undefined }),
+  ]) {
+    const thrown = { "main.js": "export default () => { throw new Error('x') }", "main.js.map": text };
+    const invoked = await dispatcher.invoke(bundle(thrown));
+    assert.equal(invoked.status, 200, text);
+    assert.match(invoked.json.error.stack, /main\.js:1:\d+/, text);
+    assert.equal(invoked.json.error.file, "main.js", text);
 
-    const { json } = await dispatcher.invoke(bundle(files));
+    const unstarted = bundle({ "main.js": "throw new Error('x'); export default 1", "main.js.map": text });
+    for (let i = 0; i < 2; i++) {
+      const { json } = await dispatcher.invoke(unstarted);
+      assert.deepEqual([json.kind, json.error.file, json.error.line], ["start-failed", "main.js", 1], text);
+    }
+    const { json } = await dispatcher.check(unstarted);
+    assert.deepEqual([json.error.message, json.error.file], ["x", "main.js"], text);
+  }
+});
 
-    assert.match(json.error.stack, /main\.js:1:\d+/, map);
+test("a source map makes no answer long, nor does it take long to read", { timeout: 20_000 }, async () => {
+  const long = "x".repeat(1_000_000);
+  for (const map of [{ sources: [long] }, { sources: Array(100_000).fill("a.ts"), sourceRoot: long }]) {
+    const text = JSON.stringify({ version: 3, names: [], mappings: "AAAA", ...map });
+    const stack = `const e = new Error("x"); e.stack = "at main.js:1:1\\n".repeat(1000); throw e;`;
+    const called = await dispatcher.invoke(
+      bundle({ "main.js": `export default () => { ${stack} }`, "main.js.map": text }),
+    );
+    assert.equal(called.json.error.message, "x");
+    assert.ok(called.text.length < 50_000, `${called.text.length}`);
+    const checked = await dispatcher.check(
+      bundle({ "main.js": "throw new Error('x'); export default 1", "main.js.map": text }),
+    );
+    assert.equal(checked.json.error.message, "x");
+    assert.ok(checked.text.length < 1000, `${checked.text.length}`);
   }
 });
 
