@@ -81,23 +81,36 @@ function loadError(message: string, bundle: Bundle): LoadError {
     }
     const importer = /^ {2}imported from "(.*)"$/.exec(line)?.[1];
     if (importer !== undefined && Object.hasOwn(bundle.files, importer)) {
-      return { ...error, file: importer, ...importLocation(bundle.files[importer] ?? "", error.message) };
+      return { ...error, file: importer, ...importPlace(bundle.files[importer] ?? "", error.message) };
     }
     if (importer?.startsWith(`${RESERVED_FOLDER}/`)) return { ...error, file: bundle.entrypoint };
   }
   return error;
 }
 
+/** The source is a stranger's and may be long: no two attempts of this look at the same blanks. */
+const IMPORT = /(?:from|import)\s*(?:\(\s*)?(["'])([^"'\n]+)\1/g;
+
 /** Where a missing module is imported: the runtime names the importer only. Found by the specifier's last part. */
-function importLocation(source: string, message: string): { line?: number; column?: number } {
-  const missing = /"([^"]+)"/.exec(message)?.[1]?.split("/").at(-1);
-  if (missing === undefined) return {};
-  for (const [index, line] of source.split("\n").entries()) {
-    const quoted = /(?:from|import)\s*\(?\s*(["'])([^"']+)\1/g;
-    for (const match of line.matchAll(quoted)) {
-      if (match[2]?.split("/").at(-1) === missing)
-        return { line: index + 1, column: match.index + match[0].length - (match[2]?.length ?? 0) - 1 };
-    }
+function importPlace(source: string, message: string): { line: number; column: number } | null {
+  const missing = lastPart(/"([^"]+)"/.exec(message)?.[1] ?? "");
+  if (missing === "") return null;
+  for (const { index, 0: text, 2: specifier = "" } of source.matchAll(IMPORT)) {
+    if (lastPart(specifier) === missing) return placeOf(source, index + text.length - specifier.length - 2);
   }
-  return {};
+  return null;
+}
+
+function lastPart(specifier: string): string {
+  return specifier.slice(specifier.lastIndexOf("/") + 1);
+}
+
+function placeOf(source: string, index: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let end = source.indexOf("\n"); end >= 0 && end < index; end = source.indexOf("\n", start)) {
+    line++;
+    start = end + 1;
+  }
+  return { line, column: index - start + 1 };
 }

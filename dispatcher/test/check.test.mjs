@@ -42,6 +42,10 @@ const failures = {
     bundle({ "main.js": `import "./lib/a.js"; ${good}`, "lib/a.js": 'export * from "../nope.js";' }),
     { name: "Error", message: 'No such module "nope.js".', file: "lib/a.js", line: 1, column: 15 },
   ],
+  "one whose import takes lines": [
+    bundle(`import {\n  x,\n} from\n  "./nope.js"; ${good}`),
+    { name: "Error", message: 'No such module "nope.js".', file: "main.js", line: 4, column: 3 },
+  ],
   "a missing package": [
     bundle(`import _ from "lodash"; ${good}`),
     { name: "Error", message: 'No such module "lodash".', file: "main.js", line: 1, column: 15 },
@@ -110,6 +114,23 @@ for (const [what, [value, expected]] of Object.entries(failures)) {
     assert.equal(invoked.error.message, json.error.message);
   });
 }
+
+test("a source is not looked at for long, whatever is in it", { timeout: 20_000 }, async () => {
+  const blanks = " ".repeat(300_000);
+  for (const filler of [
+    `from${blanks}`,
+    `import(${blanks}`,
+    `import${blanks}(${blanks}`,
+    "import ".repeat(100_000),
+    "import('".repeat(100_000),
+    `import "a" `.repeat(100_000),
+    "\n".repeat(1_000_000),
+  ]) {
+    const value = bundle(`/*${filler}*/ import "./nope.js"; ${good}`);
+    const { json } = await dispatcher.check(value);
+    assert.deepEqual([json.error.file, json.error.line], ["main.js", filler.split("\n").length]);
+  }
+});
 
 for (const [what, message, begins] of [
   ["a long message", '"x".repeat(9e6)', "xxx"],
