@@ -4,8 +4,8 @@
  * further.
  */
 
-import { readText } from "./bytes.js";
-import { MAX_TOKEN_BYTES, TOKEN_CACHE_ENTRIES, TOKEN_TIMEOUT_MS } from "./limits.js";
+import { exceeds, readText } from "./bytes.js";
+import { MAX_TOKEN_ANSWER_BYTES, MAX_TOKEN_BYTES, OAUTH_CACHE_BYTES, TOKEN_TIMEOUT_MS } from "./limits.js";
 import { LruCache } from "./lru.js";
 
 export type Scheme =
@@ -45,7 +45,7 @@ const MARGIN_MS = 30_000;
 /** Of a token that says nothing of its end. */
 const DEFAULT_LIFE_S = 300;
 
-const tokens = new LruCache<Token>(TOKEN_CACHE_ENTRIES);
+const tokens = new LruCache<Token>(OAUTH_CACHE_BYTES);
 
 /** What a sealed text says of credentials, checked; null where it says something else. */
 export function credentialsOf(value: unknown): Credentials | null {
@@ -137,7 +137,7 @@ async function authorized(
         let token = tokens.get(key);
         if (token === undefined || token.until <= Date.now()) {
           token = await fetchToken(name, scheme, scopes, send);
-          tokens.set(key, token);
+          tokens.set(key, token, key.length + token.text.length);
           fetched = true;
         }
         used.push(key);
@@ -172,12 +172,13 @@ async function fetchToken(
       signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
     }),
   );
-  const text = await readText(response, MAX_TOKEN_BYTES);
+  const text = await readText(response, MAX_TOKEN_ANSWER_BYTES);
   const told = response.ok ? tokenOf(text ?? "") : null;
   if (told === null) {
     // What it said stays here: it may repeat what it was told.
+    const why = response.ok ? `, without a token of at most ${MAX_TOKEN_BYTES} bytes` : "";
     throw new Error(
-      `no token for the security scheme ${JSON.stringify(name)}: the token endpoint answered ${response.status}`,
+      `no token for the security scheme ${JSON.stringify(name)}: the token endpoint answered ${response.status}${why}`,
     );
   }
   return { text: told.token, until: asked + told.lifeSeconds * 1000 - MARGIN_MS };
@@ -187,7 +188,7 @@ function tokenOf(text: string): { token: string; lifeSeconds: number } | null {
   try {
     const { access_token: token, expires_in: life } = JSON.parse(text) as Record<string, unknown>;
     const lifeSeconds = Number(life ?? DEFAULT_LIFE_S);
-    return typeof token === "string" && token !== ""
+    return typeof token === "string" && token !== "" && !exceeds(token, MAX_TOKEN_BYTES)
       ? { token, lifeSeconds: Number.isFinite(lifeSeconds) ? lifeSeconds : DEFAULT_LIFE_S }
       : null;
   } catch {

@@ -43,6 +43,8 @@ export const MAX_ANSWER_BYTES =
 export const BUNDLE_CACHE_BYTES = 24 * MiB;
 export const ENV_CACHE_BYTES = 8 * MiB;
 export const TOKEN_CACHE_ENTRIES = 2000;
+/** Of OAuth2. */
+export const OAUTH_CACHE_BYTES = 4 * MiB;
 export const GENERATION_ENTRIES = 20_000;
 /** Isolates that were loaded to see whether they start, and that nobody has called yet. */
 export const MAX_UNCALLED_ISOLATES = 32;
@@ -57,6 +59,7 @@ export const RETRY_MAX_MS = 60_000;
 /** An isolate that breaks off this often in a row gives way to one of another id, though not more often than every RETRY_MAX_MS. */
 export const CRASHES_TO_RETIRE = 2;
 
-/** An OAuth2 token endpoint's answer, and how long it may take. */
-export const MAX_TOKEN_BYTES = 64 * KiB;
+/** An OAuth2 token endpoint's answer, the token in it, and how long it may take. */
+export const MAX_TOKEN_ANSWER_BYTES = 64 * KiB;
+export const MAX_TOKEN_BYTES = 16 * KiB;
 export const TOKEN_TIMEOUT_MS = 10_000;

@@ -130,6 +130,50 @@ describe("each security scheme", () => {
   });
 });
 
+describe("what is kept of OAuth2", () => {
+  const asks = `export default async ({ scope }) => (await fetch("ORIGIN", {
+    headers: { "edgeward-credentials": JSON.stringify([{ o: [scope] }]) },
+  })).status`;
+  const spy = () =>
+    bundle(asks.replace("ORIGIN", api.origin), {
+      egress: { policy: "AllowList", hosts: [`127.0.0.1:${api.port}`] },
+    });
+  const issueOf = (size) => {
+    issuer.answer = (_request, response) => {
+      const body = JSON.stringify({ access_token: "t".repeat(size), expires_in: 3600 });
+      response.writeHead(200, { "content-type": "application/json" }).end(body);
+      return true;
+    };
+  };
+
+  test("a token that is longer than any is none", async () => {
+    issueOf(16 * 1024 + 1);
+    const { error } = await call([], { o: oauth() }, { value: spy(), args: { scope: "a" } });
+    assert.match(error.message, /^no token for .* answered 200, without a token of at most 16384 bytes$/);
+    issueOf(0);
+    assert.match(
+      (await call([], { o: oauth() }, { value: spy(), args: { scope: "a" } })).error.message,
+      /answered 200, without/,
+    );
+  });
+
+  test("a few MiB of tokens, and of those the ones that were used last", async () => {
+    // Node, which answers here, takes headers of 16 KiB in all.
+    issueOf(12 * 1024);
+    const [value, credentials] = [spy(), await sealed({ o: oauth() })];
+    const ask = async (scope) =>
+      assert.equal((await dispatcher.invoke(value, { scope }, credentials)).json.result, 200);
+    for (let i = 0; i < 300; i++) await ask(`s${i}`);
+    assert.equal(issuer.requests.length, 300);
+    await ask("s299");
+    await ask("s100");
+    assert.equal(issuer.requests.length, 300, "both are kept");
+    for (let i = 300; i < 400; i++) await ask(`s${i}`);
+    await ask("s0");
+    assert.equal(issuer.requests.length, 401, "the first one had to go");
+  });
+});
+
 describe("which of them", () => {
   test("the first alternative that there is something for, as a whole", async () => {
     await call(
