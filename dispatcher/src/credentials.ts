@@ -7,6 +7,7 @@
 import { exceeds, readText } from "./bytes.js";
 import { MAX_TOKEN_ANSWER_BYTES, MAX_TOKEN_BYTES, OAUTH_CACHE_BYTES, TOKEN_TIMEOUT_MS } from "./limits.js";
 import { LruCache } from "./lru.js";
+import { encode } from "./openapi/style.js";
 
 export type Scheme =
   | {
@@ -120,7 +121,7 @@ async function authorized(
         if (scheme.in === "header") {
           headers.set(scheme.name, scheme.value);
         } else if (scheme.in === "query") {
-          url.searchParams.set(scheme.name, scheme.value);
+          url.search = queryWith(url.search, scheme.name, scheme.value);
         } else {
           const cookie = `${scheme.name}=${scheme.value}`;
           headers.set("cookie", headers.has("cookie") ? `${headers.get("cookie")}; ${cookie}` : cookie);
@@ -147,6 +148,14 @@ async function authorized(
   }
   const changed = url.href === request.url ? request : new Request(url.href, request);
   return { request: new Request(changed, { headers, redirect: "manual" }), tokens: used, fetched };
+}
+
+/** As text: a URL's own search parameters would write what else is in it anew, in another encoding. */
+function queryWith(search: string, name: string, value: string): string {
+  const own = `${encode(name)}=${encode(value)}`;
+  const others = search === "" ? [] : search.slice(1).split("&");
+  const kept = others.filter((part) => !new URLSearchParams(`?${part}`).has(name));
+  return `?${[...kept, own].join("&")}`;
 }
 
 async function fetchToken(

@@ -67,10 +67,25 @@ describe("each security scheme", () => {
       { k: { ...KEY, in: "query", name: "api key", value: "a&b" } },
       { path: "/things?a=1" },
     );
-    assert.equal(api.last.url, "/things?a=1&api+key=a%26b");
+    assert.equal(api.last.url, "/things?a=1&api%20key=a%26b");
     const parameters = [{ arg: "c", name: "c", in: "cookie", style: "form", explode: true }];
     await call([{ k: [] }], { k: { ...KEY, in: "cookie", name: "sid" } }, { parameters, args: { c: 1 } });
     assert.equal(api.last.headers.cookie, "c=1; sid=s3cret");
+  });
+
+  test("an apiKey leaves the rest of a query as it was written, and has its own name to itself", async () => {
+    const schemes = { k: { ...KEY, in: "query", name: "api key", value: "100% ä" } };
+    const key = "api%20key=100%25%20%C3%A4";
+    for (const [query, sent] of [
+      ["color=R%20100&color=a/b:c,d", "color=R%20100&color=a/b:c,d&"],
+      ["flag&empty=&x=%FF&y=%zz&z=a+b", "flag&empty=&x=%FF&y=%zz&z=a+b&"],
+      ["api%20key=mine&api+key=mine&api key&a=1", "a=1&"],
+      ["?api%20key=1&&api%20keys=1&=api%20key", "?api%20key=1&&api%20keys=1&=api%20key&"],
+      ["", ""],
+    ]) {
+      await call([{ k: [] }], schemes, { path: `/things?${query}` });
+      assert.equal(api.last.url, `/things?${sent}${key}`);
+    }
   });
 
   test("http basic and bearer", async () => {
