@@ -11,6 +11,7 @@ import type { LoadError } from "./loader.js";
 import { isTimeout } from "./network.js";
 import { overloaded } from "./problem.js";
 import { type Code, codeRequest, resolveCode, type Scope } from "./runtime.js";
+import { placeIn } from "./sources.js";
 
 export async function check(scope: Scope, request: Request): Promise<Response> {
   const body = await readObject(request, MAX_CHECK_BYTES, "bundle-too-large");
@@ -58,5 +59,5 @@ async function errorOf(scope: Scope, lease: Lease, code: Code): Promise<LoadErro
 }
 
 function located({ name, message }: { name: string; message: string }, bundle: Bundle): LoadError {
-  return { name, message, file: bundle.entrypoint };
+  return { name, message, ...placeIn(bundle.files, bundle.entrypoint) };
 }

@@ -8,7 +8,7 @@ import { RESERVED_FOLDER } from "./bundle.js";
 import type { FailureKind } from "./contract.js";
 import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK } from "./limits.js";
 import { type LoadError, UnloadableFile } from "./loader.js";
-import { inSources } from "./sources.js";
+import { inSources, placeIn } from "./sources.js";
 
 const STARTING = "Failed to start Worker:";
 
@@ -81,9 +81,11 @@ function loadError(message: string, bundle: Bundle): LoadError {
     }
     const importer = /^ {2}imported from "(.*)"$/.exec(line)?.[1];
     if (importer !== undefined && Object.hasOwn(bundle.files, importer)) {
-      return { ...error, file: importer, ...importPlace(bundle.files[importer] ?? "", error.message) };
+      const at = importPlace(bundle.files[importer] ?? "", error.message);
+      return { ...error, ...placeIn(bundle.files, importer, at) };
     }
-    if (importer?.startsWith(`${RESERVED_FOLDER}/`)) return { ...error, file: bundle.entrypoint };
+    if (importer?.startsWith(`${RESERVED_FOLDER}/`))
+      return { ...error, ...placeIn(bundle.files, bundle.entrypoint) };
   }
   return error;
 }

@@ -40,6 +40,16 @@ export function inSources(files: Files, place: Place): Place {
   return (map === null ? null : sourceOf(map, place)) ?? place;
 }
 
+/** A place in a file, or the file alone; nothing where it was made of sources that nobody can tell the place in. */
+export function placeIn(
+  files: Files,
+  file: string,
+  at: { readonly line: number; readonly column: number } | null = null,
+): Partial<Place> {
+  if (at !== null) return inSources(files, { file, ...at });
+  return Object.hasOwn(files, file + SUFFIX) ? {} : { file };
+}
+
 function sourceOf(map: SourceMap, place: Place): Place | null {
   if (place.line < 1 || place.column < 1) return null;
   try {

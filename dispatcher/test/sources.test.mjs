@@ -20,7 +20,7 @@ async function compiled(source) {
     outfile: "main.js",
     sourcemap: "external",
     sourcesContent: false,
-    external: ["./*"],
+    external: ["./*", "node:*"],
   });
   const named = (suffix) => outputFiles.find(({ path }) => path.endsWith(suffix)).text;
   return bundle({ "main.js": named(".js"), "main.js.map": named(".map") });
@@ -97,6 +97,21 @@ test("an error at the start is told by the source too", async () => {
     { ...json.error, column: undefined },
     { name: "TypeError", message: "no table", file: "main.ts", line: 4, column: undefined },
   );
+});
+
+test("the place of a missing import is one of the source", async () => {
+  const source = `const n: number = 1;\n\nimport { x } from "node:nope";\nexport default () => x + n;\n`;
+
+  const { json } = await dispatcher.check(await compiled(source));
+
+  const { message, file, line } = json.error;
+  assert.deepEqual([message, file, line], ['No such module "node:nope".', "main.ts", 3]);
+});
+
+test("a file that was made of others is not named where nobody wrote it", async () => {
+  const { json } = await dispatcher.check(await compiled("export const x: number = 1;"));
+  assert.match(json.error.message, /default export/);
+  assert.equal(json.error.file, undefined);
 });
 
 test("what is no source map changes nothing", async () => {
