@@ -5,7 +5,8 @@
 
 import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 import type { Bundle } from "./bundle.js";
-import { MAX_ERROR_STACK } from "./limits.js";
+import { MAX_ERROR_STACK, SOURCE_MAP_BYTES } from "./limits.js";
+import { LruCache } from "./lru.js";
 
 export interface Place {
   readonly file: string;
@@ -27,7 +28,10 @@ const MAX_FILE = 256;
 /** `at f (file:line:column)` or `at file:line:column`, within a stack. */
 const FRAME = /(\(|\bat (?:async )?)([^\s():][^\s()]*):(\d+):(\d+)(?=\)|$)/gm;
 
-const known = new WeakMap<Files, Map<string, SourceMap | null>>();
+/** By their text. What one bundle has fits in: no stack of one error has a map read twice. */
+const known = new LruCache<SourceMap | null>(SOURCE_MAP_BYTES);
+/** Of all source maps in a bundle together. */
+const sizes = new WeakMap<Files, number>();
 
 /** Whether a file is for people who look for an error, and not for the runtime. */
 export function isSourceMap(name: string): boolean {
@@ -47,7 +51,7 @@ export function placeIn(
   at: { readonly line: number; readonly column: number } | null = null,
 ): Partial<Place> {
   if (at !== null) return inSources(files, { file, ...at });
-  return Object.hasOwn(files, file + SUFFIX) ? {} : { file };
+  return mapText(files, file) === undefined ? { file } : {};
 }
 
 function sourceOf(map: SourceMap, place: Place): Place | null {
@@ -65,7 +69,7 @@ function sourceOf(map: SourceMap, place: Place): Place | null {
 
 /** The same for each frame of a stack. What else it says stays: it is the function's to say. */
 export function stackInSources(files: Files, stack: string): string {
-  if (!Object.keys(files).some(isSourceMap)) return stack;
+  if (sizeOf(files) === 0) return stack;
   const told = stack.replace(FRAME, (_, before: string, file: string, line: string, column: string) => {
     const place = inSources(files, { file, line: Number(line), column: Number(column) });
     return `${before}${place.file}:${place.line}:${place.column}`;
@@ -87,16 +91,32 @@ export function thrownAt(files: Files, stack: string): Place | null {
 }
 
 function mapOf(files: Files, name: string): SourceMap | null {
-  const maps = known.get(files) ?? new Map<string, SourceMap | null>();
-  known.set(files, maps);
-  const map = maps.get(name) ?? read(files, name + SUFFIX);
-  maps.set(name, map);
+  const text = mapText(files, name);
+  if (text === undefined || sizeOf(files) > SOURCE_MAP_BYTES) return null;
+  let map = known.get(text);
+  if (map === undefined) {
+    map = read(text);
+    known.set(text, map, text.length);
+  }
   return map;
 }
 
-function read(files: Files, name: string): SourceMap | null {
-  const text = Object.hasOwn(files, name) ? files[name] : undefined;
-  if (text === undefined) return null;
+function mapText(files: Files, name: string): string | undefined {
+  const map = name + SUFFIX;
+  return isSourceMap(map) && Object.hasOwn(files, map) ? files[map] : undefined;
+}
+
+function sizeOf(files: Files): number {
+  let size = sizes.get(files);
+  if (size === undefined) {
+    size = 0;
+    for (const [name, text] of Object.entries(files)) if (isSourceMap(name)) size += text.length;
+    sizes.set(files, size);
+  }
+  return size;
+}
+
+function read(text: string): SourceMap | null {
   try {
     const { version, mappings, sources } = JSON.parse(text) as Record<string, unknown>;
     if (version !== 3 || typeof mappings !== "string" || !Array.isArray(sources)) return null;

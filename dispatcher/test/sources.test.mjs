@@ -153,6 +153,26 @@ test("what is no source map changes nothing", async () => {
   }
 });
 
+test("source maps are read up to 2 MiB for a bundle, and kept up to that for all of them", async () => {
+  const throws = `export default () => {
+    const e = new Error("x"); e.stack = "at main.js:1:1\\nat lib.js:1:1"; throw e; };`;
+  const map = (name, size) =>
+    JSON.stringify({ version: 3, sources: [`${name}.ts`], mappings: "AAAA" }).padEnd(size);
+  const stackWith = async (n, size) => {
+    const value = bundle({
+      "main.js": throws,
+      "main.js.map": map(`main${n}`, size),
+      "lib.js": "",
+      "lib.js.map": map(`lib${n}`, size),
+    });
+    return (await dispatcher.invoke(value)).json.error.stack;
+  };
+  const half = 1024 * 1024;
+  assert.equal(await stackWith(0, half + 1), "at main.js:1:1\nat lib.js:1:1");
+  for (const n of [1, 2, 3, 1])
+    assert.equal(await stackWith(n, half), `at main${n}.ts:1:1\nat lib${n}.ts:1:1`);
+});
+
 test("a source map makes no answer long, nor does it take long to read", { timeout: 20_000 }, async () => {
   const long = "x".repeat(1_000_000);
   for (const map of [{ sources: [long] }, { sources: Array(100_000).fill("a.ts"), sourceRoot: long }]) {
