@@ -16,6 +16,7 @@ const MAX_NAME = 128;
 export const NAME =
   /^[A-Za-z0-9_@-][A-Za-z0-9._@-]*(\/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*[.](js|mjs|cjs|jsx|ts|mts|cts|tsx|json|txt|html|css|md)$/;
 export const ENTRYPOINT = /[.](m?[jt]s|[jt]sx)$/;
+export const RESERVED = "__edgeward__/";
 const COMPILED = /[.]([mc]?ts|[jt]sx)$/;
 
 /** Whether a bundler makes JavaScript of them first: they are TypeScript or JSX, or bring packages. */
@@ -33,6 +34,11 @@ export function requireValid(files: Files, entrypoint: string): void {
     throw invalid(`entrypoint ${entrypoint} is none of the files (it is ${DEFAULT_ENTRYPOINT} when absent)`);
   const bad = names.find((name) => name.length > MAX_NAME || !NAME.test(name));
   if (bad !== undefined) throw invalid(`a function can't have a file of the name ${bad}`);
+  const reserved = names.find((name) => name.startsWith(RESERVED));
+  if (reserved !== undefined)
+    throw invalid(
+      `a function can't have a file of the name ${reserved}: the folder ${RESERVED} is the runtime's own`,
+    );
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (bytes > MAX_BYTES) throw invalid(`at most 1 MiB of code, there are ${bytes} bytes`);
 }

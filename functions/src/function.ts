@@ -36,6 +36,9 @@ export type ArgsOf<F> = HandlerOf<F> extends (args: infer Args, ...rest: never[]
 /** The result of a function, by the type of its default export. */
 export type ResultOf<F> = HandlerOf<F> extends (...args: never[]) => infer Result ? Awaited<Result> : unknown;
 
+/** What a dispatcher says of a bundle. All else that it refuses is no fault of the code's. */
+const OF_THE_CODE = new Set(["invalid-bundle", "bundle-too-large"]);
+
 /** Who calls. */
 export interface Caller {
   /** `ctx.userId`; null when absent. */
@@ -106,7 +109,8 @@ export class LoadedFunction<F = unknown> {
   async #check(): Promise<void> {
     const runtime = await this.#started();
     const checked = await runtime.check(this.#bundle, this.#env).catch((error) => {
-      if (error instanceof Refused) throw new LoadError("VersionRefused", error.message);
+      if (error instanceof Refused && OF_THE_CODE.has(error.code))
+        throw new LoadError("InvalidCode", error.message);
       throw error;
     });
     if (checked.ok) return;

@@ -36,6 +36,7 @@ interface FunctionSpec extends Omit<Spec, "input" | "output"> {
   readonly code?: {
     readonly files?: Files;
     readonly configMapRef?: { readonly name: string };
+    readonly ociRef?: unknown;
     readonly entrypoint?: string;
   };
   readonly input?: SchemaSource;
@@ -74,13 +75,14 @@ export class Manifest {
   }
 
   code(): { files: Files; entrypoint: string } {
-    const { files, configMapRef, entrypoint = DEFAULT_ENTRYPOINT } = this.#spec.code ?? {};
-    if (configMapRef === undefined) {
-      if (files === undefined) throw new LoadError("NoCode", "the Function has no code");
-      return { files, entrypoint };
-    }
-    const { data } = this.#shared("ConfigMap", configMapRef.name);
-    return { files: data ?? {}, entrypoint };
+    const { files, configMapRef, ociRef, entrypoint = DEFAULT_ENTRYPOINT } = this.#spec.code ?? {};
+    if (files !== undefined) return { files, entrypoint };
+    if (ociRef !== undefined)
+      throw new LoadError("NoCode", "the Function's code is in a registry, and isn't fetched here: give `code`");
+    if (configMapRef === undefined) throw new LoadError("NoCode", "the Function has no code");
+    const shared = this.#shared("ConfigMap", configMapRef.name);
+    if (shared === undefined) throw notShared("ConfigMap", configMapRef.name);
+    return { files: shared.data ?? {}, entrypoint };
   }
 
   spec(): Spec {
@@ -110,8 +112,12 @@ export class Manifest {
     const ref = secretKeyRef ?? configMapKeyRef;
     if (ref === undefined) return value;
     const kind = secretKeyRef === undefined ? "ConfigMap" : "Secret";
-    if (ref.optional && this.#find(kind, ref.name) === undefined) return undefined;
-    const { data = {}, stringData = {} } = this.#shared(kind, ref.name);
+    const shared = this.#shared(kind, ref.name);
+    if (shared === undefined) {
+      if (ref.optional) return undefined;
+      throw notShared(kind, ref.name);
+    }
+    const { data = {}, stringData = {} } = shared;
     const plain = kind === "Secret" ? stringData[ref.key] : data[ref.key];
     const found = plain ?? (kind === "Secret" ? decoded(data[ref.key]) : undefined);
     if (found === undefined && !ref.optional)
@@ -127,18 +133,22 @@ export class Manifest {
     return found;
   }
 
-  #shared(kind: "ConfigMap" | "Secret", name: string): Resource {
+  /** One without the label is to functions as if it weren't there. */
+  #shared(kind: "ConfigMap" | "Secret", name: string): Resource | undefined {
     const found = this.#find(kind, name);
-    if (found?.metadata?.labels?.["edgeward.dev/share"] === "functions") return found;
-    throw new LoadError(
-      `${kind}NotShared`,
-      `the file has no ${kind} ${name} with the label edgeward.dev/share: functions`,
-    );
+    return found?.metadata?.labels?.["edgeward.dev/share"] === "functions" ? found : undefined;
   }
 
   #find(kind: string, name: string): Resource | undefined {
     return this.#resources.find((resource) => resource.kind === kind && resource.metadata?.name === name);
   }
+}
+
+function notShared(kind: "ConfigMap" | "Secret", name: string): LoadError {
+  return new LoadError(
+    `${kind}NotShared`,
+    `the file has no ${kind} ${name} with the label edgeward.dev/share: functions`,
+  );
 }
 
 function decoded(base64: string | undefined): string | undefined {

@@ -105,6 +105,13 @@ spec:
     - {name: PLAIN, value: plain}
     - {name: KEY, valueFrom: {secretKeyRef: {name: keys, key: key}}}
     - {name: AWAY, valueFrom: {configMapKeyRef: {name: away, key: key, optional: true}}}
+    - {name: NOT_SHARED, valueFrom: {secretKeyRef: {name: unshared, key: key, optional: true}}}
+    - {name: NO_KEY, valueFrom: {secretKeyRef: {name: keys, key: nope, optional: true}}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: unshared}
+stringData: {key: hidden}
 `,
   );
   const env = await loadFor(path);
@@ -128,6 +135,25 @@ spec:
   await assert.rejects(load(await manifest("unshared", text)), {
     name: "LoadError",
     reason: "SecretNotShared",
+  });
+});
+
+test("what keeps code from being loaded has the reason that a cluster tells", async () => {
+  const main = "export default () => 1";
+  const reason = (source, settings) =>
+    load(source, settings).then(assert.fail, ({ name, reason }) => [name, reason]);
+  for (const settings of [
+    { compatibilityDate: "yesterday" },
+    { compatibilityFlags: ["experimental"] },
+    { egress: { policy: "AllowList", hosts: ["https://example.com/"] } },
+  ])
+    assert.deepEqual(await reason(code(main), settings), ["LoadError", "InvalidCode"]);
+  const files = { "main.js": main, "__edgeward__/core.js": main };
+  assert.deepEqual(await reason({ files }), ["LoadError", "InvalidCode"]);
+  const oci = 'kind: Function\nmetadata: {name: oci}\nspec: {code: {ociRef: {reference: "r/a@sha256:b"}}}\n';
+  await assert.rejects(load(await manifest("oci", oci)), {
+    reason: "NoCode",
+    message: /code is in a registry.*: give `code`/,
   });
 });
 

@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundle, OPTIONS } from "../dist/bundling.js";
-import { ENTRYPOINT, NAME } from "../dist/files.js";
+import { ENTRYPOINT, NAME, RESERVED } from "../dist/files.js";
 
 const folder = await mkdtemp(join(tmpdir(), "edgeward-functions-test-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -83,6 +83,8 @@ test("files are called as the CRD has it", async () => {
   const crd = await text("crds/manifests/functions.edgeward.dev.yaml");
   for (const pattern of [NAME, ENTRYPOINT])
     assert.ok(crd.includes(`matches('${pattern.source.replaceAll("\\/", "/")}')`), pattern.source);
+  const rules = await text("crds/src/main/java/dev/edgeward/api/CodeRules.java");
+  assert.ok(rules.includes(`RESERVED = "${RESERVED}"`));
 });
 
 test("defaults are those of a cluster", async () => {
