@@ -75,7 +75,8 @@ export class Runtime {
       env: {
         ...process.env,
         ...keys.environment(),
-        ...(privateNetwork ? { PRIVATE_NETWORK: "allow" } : {}),
+        // Named in either case: whoever tests may have one of his own.
+        PRIVATE_NETWORK: privateNetwork ? "allow" : "",
       },
     });
     const port = await new Promise<number>((resolve, reject) => {

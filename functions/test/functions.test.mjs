@@ -188,9 +188,13 @@ test("the network is refused, but for what egress grants", async () => {
     const granted = await loadFor(text, { egress, privateNetwork: true });
     assert.equal((await granted.invoke(args)).result, "reached");
     assert.equal((await granted.invoke({ url: "http://example.com/" })).ok, false);
-    const closed = await loadFor(text, { egress });
-    assert.equal((await closed.invoke(args)).ok, false);
+    process.env.PRIVATE_NETWORK = "allow";
+    for (const settings of [{ egress }, { egress, privateNetwork: false }]) {
+      const closed = await loadFor(text, settings);
+      assert.match((await closed.invoke(args)).error.message, /private and link-local addresses are closed/);
+    }
   } finally {
+    delete process.env.PRIVATE_NETWORK;
     server.closeAllConnections();
     server.close();
   }
