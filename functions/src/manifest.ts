@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { parseAllDocuments } from "yaml";
 import type { Spec } from "./definition.js";
 import { DEFAULT_ENTRYPOINT, type Files } from "./files.js";
-import { LoadError } from "./problem.js";
+import { InvalidManifest, LoadError } from "./problem.js";
 import type { JsonSchema } from "./schemas.js";
 
 interface Resource {
@@ -56,18 +56,21 @@ export class Manifest {
     this.#spec = spec;
   }
 
-  /** @param name which one, where there are several */
+  /**
+   * @param name which one, where there are several
+   * @throws InvalidManifest when it is not YAML, or doesn't have that one Function
+   */
   static async read(path: string, name?: string): Promise<Manifest> {
     const documents = parseAllDocuments(await readFile(path, "utf8"));
     const broken = documents.flatMap(({ errors }) => errors)[0];
-    if (broken !== undefined) throw new Error(`${path}: ${broken.message}`);
+    if (broken !== undefined) throw new InvalidManifest(`${path}: ${broken.message}`);
     const resources = documents.map((document) => (document.toJS() ?? {}) as Resource);
     const functions = resources.filter(({ kind }) => kind === "Function");
     const meant = functions.filter(({ metadata }) => name === undefined || metadata?.name === name);
     const [found, another] = meant;
     if (found === undefined || another !== undefined) {
       const names = functions.map(({ metadata }) => metadata?.name).join(", ");
-      throw new Error(
+      throw new InvalidManifest(
         `${path}: name the function that is meant; there ${names === "" ? "is none" : `are ${names}`}`,
       );
     }
@@ -78,7 +81,10 @@ export class Manifest {
     const { files, configMapRef, ociRef, entrypoint = DEFAULT_ENTRYPOINT } = this.#spec.code ?? {};
     if (files !== undefined) return { files, entrypoint };
     if (ociRef !== undefined)
-      throw new LoadError("NoCode", "the Function's code is in a registry, and isn't fetched here: give `code`");
+      throw new LoadError(
+        "NoCode",
+        "the Function's code is in a registry, and isn't fetched here: give `code`",
+      );
     if (configMapRef === undefined) throw new LoadError("NoCode", "the Function has no code");
     const shared = this.#shared("ConfigMap", configMapRef.name);
     if (shared === undefined) throw notShared("ConfigMap", configMapRef.name);

@@ -20,6 +20,11 @@ export class LoadError extends Error {
   }
 }
 
+/** The file is no manifest, or doesn't say which Function is meant. */
+export class InvalidManifest extends Error {
+  override readonly name = "InvalidManifest";
+}
+
 /** The arguments don't match `spec.input`, so nothing ran: REST answers 400 `invalid-args`. */
 export class InvalidArgs extends Error {
   override readonly name = "InvalidArgs";

@@ -23,7 +23,7 @@ import { Manifest } from "./manifest.js";
 
 export type { Spec } from "./definition.js";
 export type { ArgsOf, Caller, Failure, LoadedFunction, Outcome, ResultOf, Success } from "./function.js";
-export { InvalidArgs, LoadError, type Mismatch } from "./problem.js";
+export { InvalidArgs, InvalidManifest, LoadError, type Mismatch } from "./problem.js";
 export type { JsonSchema } from "./schemas.js";
 
 /** A main file, which has the files beside it and below, or the files themselves. */
@@ -49,6 +49,7 @@ export interface Settings extends Spec {
  * @param source its code, or a manifest (`.yaml`, `.yml`) with a Function
  * @typeParam F the type of its default export, by which arguments and results are known
  * @throws LoadError when it can't be bundled or doesn't start, with file and line
+ * @throws InvalidManifest when the manifest is none, or has several Functions and `name` doesn't say which
  */
 export async function load<F = unknown>(source: Code, settings: Settings = {}): Promise<LoadedFunction<F>> {
   const { lockFile, privateNetwork = false } = settings;
