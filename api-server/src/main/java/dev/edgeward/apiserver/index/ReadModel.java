@@ -220,9 +220,7 @@ public final class ReadModel {
    */
   public VersionRow put(FunctionVersion version) {
     VersionRow row = VersionRow.of(version);
-    if (!bundles.has(row.bundleDigest())) {
-      bundles.keep(version.getSpec());
-    }
+    bundles.keep(version.getSpec());
     versions.put(row);
     return row;
   }

@@ -67,7 +67,7 @@ public interface ClusterReads {
    * The code of a FunctionVersion.
    *
    * @param version its name
-   * @return the JSON of its bundle, empty when it is gone
+   * @return the JSON of its bundle, empty when it is gone or isn't what its digest says
    * @throws Away when the cluster doesn't answer
    */
   Optional<byte[]> bundle(Key version);

@@ -121,6 +121,13 @@ public interface Dispatcher {
   /** Nothing ran: the token wasn't accepted. */
   record Unauthorized() implements Reply {}
 
+  /**
+   * Nothing ran: the dispatcher doesn't take this code, environment or call.
+   *
+   * @param code of its refusal
+   */
+  record Refused(String code) implements Reply {}
+
   /** Nothing ran: the arguments are too large for the dispatcher. */
   record ArgsTooLarge() implements Reply {}
 

@@ -100,7 +100,7 @@ public final class KubernetesReads implements ClusterReads {
 
   @Override
   public Optional<byte[]> bundle(Key version) {
-    return find(FunctionVersion.class, version).map(found -> bundles.keep(found.getSpec()));
+    return find(FunctionVersion.class, version).flatMap(found -> bundles.replace(found.getSpec()));
   }
 
   private <T extends HasMetadata> Optional<T> find(Class<T> type, Key key) {

@@ -33,6 +33,7 @@ final class Replies {
           Answer.parse(body)
               .<Reply>map(Dispatcher.Ran::new)
               .orElseGet(() -> new Dispatcher.Unreadable("an answer that is none"));
+      case 400 -> refused(code(body));
       case 401 -> new Dispatcher.Unauthorized();
       case 413 -> new Dispatcher.ArgsTooLarge();
       case 428 -> missing(body);
@@ -40,6 +41,15 @@ final class Replies {
       case 429 -> new Dispatcher.Overloaded(seconds(retryAfter));
       case 503 -> away(code(body), seconds(retryAfter));
       default -> new Broken("status " + status);
+    };
+  }
+
+  /** A 400 without a code of ours comes from what stands before the dispatcher. */
+  private static Reply refused(String code) {
+    return switch (code) {
+      case "digest-mismatch", "invalid-bundle", "invalid-env", "invalid-request" ->
+          new Dispatcher.Refused(code);
+      default -> new Broken("a 400 that is not the dispatcher's");
     };
   }
 

@@ -152,6 +152,8 @@ public final class Runs {
       case Dispatcher.Unreadable answer -> {}
       case Dispatcher.ArgsTooLarge refusal -> breaker.succeeded();
       case Dispatcher.Overloaded full -> {}
+      // It is well: what this one version is made of is not.
+      case Dispatcher.Refused refusal -> {}
       case Dispatcher.Expired late -> {}
     }
   }
@@ -218,6 +220,7 @@ public final class Runs {
               ErrorCode.RUNTIME_UNAVAILABLE, "the runtime's code store does not answer", seconds);
       case Dispatcher.Misconfigured(String why) -> throw misconfigured(runtime, why);
       case Unauthorized refusal -> throw logged(runtime, "it doesn't accept our key");
+      case Dispatcher.Refused(String code) -> throw logged(runtime, "it refuses a call: " + code);
       case Dispatcher.Unreachable(String why) -> throw logged(runtime, why);
       case Dispatcher.Lost(String why) -> throw logged(runtime, why);
       case Dispatcher.Unreadable(String why) -> throw logged(runtime, why);

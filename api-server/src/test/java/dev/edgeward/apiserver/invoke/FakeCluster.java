@@ -59,7 +59,7 @@ final class FakeCluster implements ClusterReads {
 
   @Override
   public Optional<byte[]> bundle(Key version) {
-    return answered(versions.get(version)).map(found -> bundles.keep(found.getSpec()));
+    return answered(versions.get(version)).flatMap(found -> bundles.replace(found.getSpec()));
   }
 
   private <T> Optional<T> answered(@Nullable T object) {

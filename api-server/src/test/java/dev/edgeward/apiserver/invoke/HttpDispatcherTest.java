@@ -107,6 +107,10 @@ class HttpDispatcherTest {
 
   @Test
   void refusals_are_told_apart() {
+    answers(400, problem("digest-mismatch"));
+    assertThat(invoke()).isEqualTo(new Dispatcher.Refused("digest-mismatch"));
+    answers(400, "<html>");
+    assertThat(invoke()).isInstanceOf(Dispatcher.Broken.class);
     answers(401, "{}");
     assertThat(invoke()).isEqualTo(new Dispatcher.Unauthorized());
     answers(413, "{}");

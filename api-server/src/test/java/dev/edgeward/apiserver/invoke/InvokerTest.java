@@ -132,6 +132,27 @@ class InvokerTest {
     assertThat(dispatcher.calls).hasSize(3);
   }
 
+  /** Whoever may write versions in another namespace can write one with this digest there. */
+  private static FunctionVersion pretender(String source, String digest) {
+    FunctionVersion version = Objects.version("team-b", "pretender", "fun_b", source, "", "{}");
+    version.setSpec(version.getSpec().identified(1, "0".repeat(64), digest));
+    return version;
+  }
+
+  @Test
+  void code_is_what_its_digest_says_whoever_claims_that_digest() {
+    model.put(pretender("evil", Objects.digest("one")));
+    FunctionRow function = serves(5, version("one"));
+    invoke(function, "{}", null);
+    assertThat(dispatcher.bundles.get(Objects.digest("one"))).contains("\"main.js\":\"one\"");
+
+    dispatcher.bundles.clear();
+    assertThat(bundles.replace(pretender("evil", Objects.digest("one")).getSpec())).isEmpty();
+    cluster.away = true;
+    invoke(function, "{}", null);
+    assertThat(dispatcher.bundles.get(Objects.digest("one"))).contains("\"main.js\":\"one\"");
+  }
+
   @Test
   void the_sealed_environment_is_sent_when_it_is_missing() {
     FunctionVersion version =

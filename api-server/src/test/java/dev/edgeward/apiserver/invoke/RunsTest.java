@@ -132,6 +132,12 @@ class RunsTest {
   }
 
   @Test
+  void one_version_that_a_runtime_refuses_keeps_no_other_from_it() {
+    run(30, new Dispatcher.Refused("digest-mismatch"));
+    isClosed();
+  }
+
+  @Test
   void a_runtime_with_too_much_to_do_is_not_away() {
     run(30, new Dispatcher.Overloaded(1));
     isClosed();
