@@ -51,8 +51,13 @@ public record Problem(
         code.title(),
         code.status(),
         code.code(),
-        detail,
+        Excerpt.ofSentence(detail),
         requestId,
-        errors);
+        errors.stream()
+            .map(
+                error ->
+                    new FieldError(
+                        Excerpt.ofSentence(error.pointer()), Excerpt.ofSentence(error.message())))
+            .toList());
   }
 }

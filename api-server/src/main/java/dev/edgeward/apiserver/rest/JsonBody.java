@@ -39,6 +39,7 @@ final class JsonBody {
   /** About what a tree takes for each of them. */
   private static final long NODE_BYTES = 100;
 
+  private static final String HALF_CHARACTER = " must not have half of a character (a surrogate)";
   private static final ObjectMapper JSON =
       new ObjectMapper(
               JsonFactory.builder()
@@ -165,6 +166,9 @@ final class JsonBody {
   ObjectNode requiredObject(String field) {
     JsonNode value = take(field);
     if (value instanceof ObjectNode present) {
+      if (hasBroken(present)) {
+        errors.add(new FieldError("/" + field, field + HALF_CHARACTER));
+      }
       return present;
     }
     errors.add(
@@ -195,7 +199,11 @@ final class JsonBody {
       if (cell == null || !cell.isTextual()) {
         errors.add(new FieldError(pointer + "/" + column, column + " must be a string"));
       }
-      row.put(column, cell == null ? "" : cell.asText());
+      String text = cell == null ? "" : cell.asText();
+      if (isBroken(text)) {
+        errors.add(new FieldError(pointer + "/" + column, column + HALF_CHARACTER));
+      }
+      row.put(column, text);
     }
     value
         .fieldNames()
@@ -259,7 +267,23 @@ final class JsonBody {
 
   private static boolean unprintable(int character) {
     return (character < ' ' && character != '\n' && character != '\t' && character != '\r')
-        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+        || isSurrogate(character);
+  }
+
+  private static boolean isSurrogate(int character) {
+    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+  }
+
+  /** Whether it can't be written as UTF-8, as which everything is kept. */
+  private static boolean isBroken(String text) {
+    return text.codePoints().anyMatch(JsonBody::isSurrogate);
+  }
+
+  /** The same of all texts in a value; names are whole, or the parser has refused them. */
+  private static boolean hasBroken(JsonNode value) {
+    return value.isTextual()
+        ? isBroken(value.textValue())
+        : value.valueStream().anyMatch(JsonBody::hasBroken);
   }
 
   private static String escaped(String field) {

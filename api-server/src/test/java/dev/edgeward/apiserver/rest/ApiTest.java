@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.rest;
 import static io.restassured.RestAssured.given;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -157,6 +158,25 @@ class ApiTest {
     return as(caller)
         .contentType(ContentType.JSON)
         .body(json.replace("$w", workspace).replace("$s", schema));
+  }
+
+  @Test
+  void half_of_a_character_is_a_complaint_wherever_it_stands() {
+    body(
+            "alice",
+            "{\"functionId\":\"fun_x\",\"files\":[{\"name\":\"main.js\",\"source\":\"\\ud800\"}]}")
+        .post("/api/function-versions")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", contains("/files/0/source"));
+    body(
+            "alice",
+            "{\"workspaceId\":\"$w\",\"name\":\"s\",\"schema\":{\"enum\":[{\"a\":\"x\\udc00\"}]}}")
+        .post("/api/schemas")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", contains("/schema"));
+    problem(body("alice", "{\"\\ud800\":1}").post("/api/schemas"), 400, "invalid-request");
   }
 
   @Test

@@ -200,6 +200,18 @@ class InvokeApiTest {
   }
 
   @Test
+  void what_no_answer_can_repeat_is_not_repeated() {
+    given()
+        .header("Authorization", "Bearer alice")
+        .contentType("application/json")
+        .body("{\"versionId\":\"\\ud800" + "x".repeat(5000) + "\"}")
+        .post("/api/functions/" + id + "/invoke")
+        .then()
+        .statusCode(404)
+        .body("detail", is("no version \ufffd" + "x".repeat(99) + "…"));
+  }
+
+  @Test
   void the_time_that_the_caller_waits_goes_along() throws Exception {
     answers(ran());
     invoke("", "Prefer", "wait=9").then().statusCode(200);
