@@ -37,17 +37,24 @@ public final class ApiException extends RuntimeException {
   }
 
   /**
-   * An error about parts of the request.
+   * An error about parts of the request. The first {@value FieldError#MOST} are told.
    *
    * @param code what kind
    * @param errors at least one
    * @return to be thrown
    */
   public static ApiException of(ErrorCode code, List<FieldError> errors) {
+    int count = errors.size();
+    if (count > FieldError.MOST) {
+      return new ApiException(
+          code,
+          "more than " + FieldError.MOST + " parts of the request are not valid",
+          errors.subList(0, FieldError.MOST),
+          0,
+          null);
+    }
     String detail =
-        errors.size() == 1
-            ? errors.getFirst().message()
-            : errors.size() + " parts of the request are not valid";
+        count == 1 ? errors.getFirst().message() : count + " parts of the request are not valid";
     return new ApiException(code, detail, errors, 0, null);
   }
 
@@ -93,7 +100,7 @@ public final class ApiException extends RuntimeException {
    * @return to be thrown
    */
   public static ApiException notFound(String what, String id) {
-    return of(ErrorCode.NOT_FOUND, "no " + what + " " + id);
+    return of(ErrorCode.NOT_FOUND, "no " + what + " " + Excerpt.ofName(id));
   }
 
   /**

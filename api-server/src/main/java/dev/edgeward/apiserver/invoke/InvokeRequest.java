@@ -83,8 +83,10 @@ public record InvokeRequest(JsonSlice args, @Nullable String versionId, Deadline
         }
         default -> {
           value.skipChildren();
-          String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
-          errors.add(new FieldError(pointer, "unknown field " + name));
+          errors.add(FieldError.unknownField("", name));
+          if (errors.size() > FieldError.MOST) {
+            throw ApiException.of(ErrorCode.INVALID_REQUEST, errors);
+          }
         }
       }
     }

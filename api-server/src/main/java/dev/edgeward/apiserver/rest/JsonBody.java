@@ -117,7 +117,7 @@ final class JsonBody {
   String requiredText(String field, int maxCodePoints) {
     JsonNode value = take(field);
     if (value == null) {
-      errors.add(new FieldError("/" + field, field + " is required"));
+      complain("/" + field, field + " is required");
       return "";
     }
     return filled(field, value, maxCodePoints);
@@ -132,7 +132,7 @@ final class JsonBody {
   private String filled(String field, JsonNode value, int maxCodePoints) {
     String text = text(field, value, maxCodePoints);
     if (text.isBlank() && value.isTextual()) {
-      errors.add(new FieldError("/" + field, field + " must not be blank"));
+      complain("/" + field, field + " must not be blank");
     }
     return text;
   }
@@ -157,7 +157,7 @@ final class JsonBody {
     }
     String text = text(field, value, maxCodePoints);
     if (!blank && value.isTextual() && text.isBlank()) {
-      errors.add(new FieldError("/" + field, field + " must not be blank; null clears it"));
+      complain("/" + field, field + " must not be blank; null clears it");
     }
     return new FunctionChanges.Change(text);
   }
@@ -167,13 +167,11 @@ final class JsonBody {
     JsonNode value = take(field);
     if (value instanceof ObjectNode present) {
       if (hasBroken(present)) {
-        errors.add(new FieldError("/" + field, field + HALF_CHARACTER));
+        complain("/" + field, field + HALF_CHARACTER);
       }
       return present;
     }
-    errors.add(
-        new FieldError(
-            "/" + field, value == null ? field + " is required" : field + " must be an object"));
+    complain("/" + field, value == null ? field + " is required" : field + " must be an object");
     return JSON.createObjectNode();
   }
 
@@ -181,8 +179,7 @@ final class JsonBody {
   List<Map<String, String>> requiredRows(String field, int maxRows, Set<String> columns) {
     JsonNode value = take(field);
     if (!(value instanceof ArrayNode array) || array.isEmpty() || array.size() > maxRows) {
-      errors.add(
-          new FieldError("/" + field, field + " must be an array of 1 to " + maxRows + " objects"));
+      complain("/" + field, field + " must be an array of 1 to " + maxRows + " objects");
       return List.of();
     }
     List<Map<String, String>> rows = new ArrayList<>();
@@ -197,11 +194,11 @@ final class JsonBody {
     for (String column : columns) {
       JsonNode cell = value.get(column);
       if (cell == null || !cell.isTextual()) {
-        errors.add(new FieldError(pointer + "/" + column, column + " must be a string"));
+        complain(pointer + "/" + column, column + " must be a string");
       }
       String text = cell == null ? "" : cell.asText();
       if (isBroken(text)) {
-        errors.add(new FieldError(pointer + "/" + column, column + HALF_CHARACTER));
+        complain(pointer + "/" + column, column + HALF_CHARACTER);
       }
       row.put(column, text);
     }
@@ -210,7 +207,7 @@ final class JsonBody {
         .forEachRemaining(
             name -> {
               if (!columns.contains(name)) {
-                errors.add(new FieldError(pointer + "/" + escaped(name), "unknown field " + name));
+                complain(FieldError.unknownField(pointer, name));
               }
             });
     return row;
@@ -224,8 +221,7 @@ final class JsonBody {
     }
     T choice = value.isTextual() ? choices.get(value.textValue()) : null;
     if (choice == null) {
-      errors.add(
-          new FieldError("/" + field, field + " is one of " + String.join(", ", choices.keySet())));
+      complain("/" + field, field + " is one of " + String.join(", ", choices.keySet()));
     }
     return choice;
   }
@@ -237,11 +233,22 @@ final class JsonBody {
         .forEachRemaining(
             field -> {
               if (!read.contains(field)) {
-                errors.add(new FieldError("/" + escaped(field), "unknown field " + field));
+                complain(FieldError.unknownField("", field));
               }
             });
     if (!errors.isEmpty()) {
       throw ApiException.of(ErrorCode.INVALID_REQUEST, errors);
+    }
+  }
+
+  private void complain(String pointer, String message) {
+    complain(new FieldError(pointer, message));
+  }
+
+  /** One more than are told is enough to know that there are more. */
+  private void complain(FieldError error) {
+    if (errors.size() <= FieldError.MOST) {
+      errors.add(error);
     }
   }
 
@@ -252,15 +259,15 @@ final class JsonBody {
 
   private String text(String field, JsonNode value, int maxCodePoints) {
     if (!value.isTextual()) {
-      errors.add(new FieldError("/" + field, field + " must be a string"));
+      complain("/" + field, field + " must be a string");
       return "";
     }
     String text = value.textValue();
     if (text.codePointCount(0, text.length()) > maxCodePoints) {
-      errors.add(new FieldError("/" + field, field + " may have " + maxCodePoints + " characters"));
+      complain("/" + field, field + " may have " + maxCodePoints + " characters");
     }
     if (text.codePoints().anyMatch(JsonBody::unprintable)) {
-      errors.add(new FieldError("/" + field, field + " must not have control characters"));
+      complain("/" + field, field + " must not have control characters");
     }
     return text;
   }
@@ -284,9 +291,5 @@ final class JsonBody {
     return value.isTextual()
         ? isBroken(value.textValue())
         : value.valueStream().anyMatch(JsonBody::hasBroken);
-  }
-
-  private static String escaped(String field) {
-    return field.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -26,7 +26,7 @@ final class QueryParameters {
         .forEach(
             (name, given) -> {
               if (!known.contains(name)) {
-                errors.add(new FieldError(name, "unknown query parameter " + name));
+                errors.add(FieldError.unknownParameter(name));
               } else if (given.size() > 1) {
                 errors.add(new FieldError(name, name + " is given more than once"));
               } else {

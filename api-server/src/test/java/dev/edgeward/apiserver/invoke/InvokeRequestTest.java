@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,17 @@ class InvokeRequestTest {
     assertThat(parse("{\"versionId\":\"fnv_1\",\"args\":[1,{\"a\":[]},\"b\"]}").args().tokens())
         .isEqualTo(9);
     assertThat(parse("{\"args\":1}").args().tokens()).isEqualTo(1);
+  }
+
+  @Test
+  void so_many_unknown_fields_are_told() {
+    String body =
+        IntStream.range(0, 10_000)
+            .mapToObj(field -> "\"f" + field + "\":0")
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThatThrownBy(() -> parse(body))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.errors()).hasSize(20))
+        .hasMessageContaining("more than 20");
   }
 
   @Test

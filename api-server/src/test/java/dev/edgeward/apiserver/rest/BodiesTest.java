@@ -111,11 +111,4 @@ class BodiesTest {
         ErrorCode.REQUEST_TOO_LARGE, () -> roomy.during(stream(many), body -> JsonBody.read(body)));
     assertThat(roomy.taken()).isZero();
   }
-
-  @Test
-  void nothing_may_follow_the_object() {
-    refused(
-        ErrorCode.INVALID_REQUEST,
-        () -> bodies.during(stream("{} {}"), body -> JsonBody.read(body)));
-  }
 }
