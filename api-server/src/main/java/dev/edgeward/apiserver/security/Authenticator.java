@@ -89,12 +89,22 @@ public final class Authenticator {
     if (known != null) {
       return accepted(known);
     }
-    limits.checkNewToken(address);
-    Verdict verdict = verdicts.get(digest, () -> judge(token));
-    if (verdict.caller().isEmpty()) {
-      limits.countRefusedToken(address);
+    return accepted(verdicts.get(digest, () -> firstJudged(token, address)));
+  }
+
+  /** Once, however many wait for it. */
+  private Verdict firstJudged(String token, String address) {
+    limits.beginReview(address);
+    boolean refused = false;
+    try {
+      Verdict verdict = judge(token);
+      refused = verdict.caller().isEmpty();
+      return verdict;
+    } finally {
+      if (!refused) {
+        limits.endReview(address);
+      }
     }
-    return accepted(verdict);
   }
 
   private static Caller accepted(Verdict verdict) {

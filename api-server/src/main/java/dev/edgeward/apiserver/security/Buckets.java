@@ -50,12 +50,12 @@ final class Buckets {
     return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(probe.getNanosToWaitForRefill());
   }
 
-  /** How long to wait for a token, without taking one. */
-  Duration wait(String key) {
+  /** Gives a token back that was taken for what turned out to need none. */
+  void give(String key) {
     Bucket bucket = perSecond == 0 ? null : buckets.getIfPresent(key);
-    return bucket == null
-        ? Duration.ZERO
-        : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    if (bucket != null) {
+      bucket.addTokens(1);
+    }
   }
 
   /** How many are kept. */

@@ -63,22 +63,23 @@ public final class RateLimits {
   }
 
   /**
-   * Whether a token that isn't known yet may be reviewed.
+   * Counts a token that is to be reviewed as one that is refused, until the answer is there: so
+   * that no more are under way at once than may be refused.
    *
    * @param address that it came from
    * @throws ApiException 429 when too many from there were refused
    */
-  public void checkNewToken(String address) {
-    check(refusedTokens.wait(address), "too many tokens from this address were refused");
+  public void beginReview(String address) {
+    check(refusedTokens.take(address), "too many tokens from this address were refused");
   }
 
   /**
-   * Counts a token that was reviewed and refused.
+   * The token wasn't refused.
    *
    * @param address that it came from
    */
-  public void countRefusedToken(String address) {
-    refusedTokens.take(address);
+  public void endReview(String address) {
+    refusedTokens.give(address);
   }
 
   private static void check(Duration wait, String detail) {

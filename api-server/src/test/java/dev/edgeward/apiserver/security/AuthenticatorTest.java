@@ -192,6 +192,48 @@ class AuthenticatorTest {
     assertThat(authenticator.authenticate("Bearer new", "1.1.1.1")).isEqualTo(ALICE);
   }
 
+  @Test
+  void no_more_are_under_way_at_once_than_may_be_refused() throws InterruptedException {
+    answer = Optional.empty();
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(200);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Authenticator shared =
+          new Authenticator(
+              token -> {
+                await(go);
+                return answer();
+              },
+              new RateLimits(FixedRates.defaults(), nanos::get),
+              FixedReviews.defaults(),
+              threads,
+              Instant::now,
+              nanos::get);
+      for (int i = 0; i < 200; i++) {
+        String header = "Bearer guessed" + i;
+        threads.execute(
+            () -> {
+              assertThatThrownBy(() -> shared.authenticate(header, "1.1.1.1"))
+                  .isInstanceOf(ApiException.class);
+              done.countDown();
+              if (done.getCount() == 50) {
+                go.countDown(); // the others were told to wait
+              }
+            });
+      }
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(asked).hasValue(50);
+  }
+
+  @Test
+  void reviews_without_an_answer_take_nothing_from_an_address() {
+    down = true;
+    for (int i = 0; i < 100; i++) {
+      refused(ErrorCode.UNAVAILABLE, "Bearer t" + i, "1.1.1.1");
+    }
+  }
+
   private void refused(ErrorCode code, String header, String address) {
     assertThatThrownBy(() -> authenticator.authenticate(header, address))
         .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code));

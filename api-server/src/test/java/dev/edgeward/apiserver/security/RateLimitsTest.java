@@ -72,23 +72,22 @@ class RateLimitsTest {
             () -> {
               for (int i = 0; i < 1000; i++) {
                 limits.count(ALICE, Kind.CALL);
-                limits.countRefusedToken("1.1.1.1");
-                limits.checkNewToken("1.1.1.1");
+                limits.beginReview("1.1.1.1");
               }
             })
         .doesNotThrowAnyException();
   }
 
   @Test
-  void looking_at_an_address_takes_nothing_from_it() {
+  void tokens_that_are_not_refused_take_nothing_from_their_address() {
     RateLimits limits = limits(1, 1);
-    limits.checkNewToken("1.1.1.1");
-    limits.checkNewToken("1.1.1.1");
-    limits.countRefusedToken("1.1.1.1");
-    assertThatThrownBy(() -> limits.checkNewToken("1.1.1.1")).isInstanceOf(ApiException.class);
-    limits.checkNewToken("2.2.2.2");
+    limits.beginReview("1.1.1.1");
+    limits.endReview("1.1.1.1");
+    limits.beginReview("1.1.1.1");
+    assertThatThrownBy(() -> limits.beginReview("1.1.1.1")).isInstanceOf(ApiException.class);
+    limits.beginReview("2.2.2.2");
     pass(Duration.ofSeconds(1));
-    limits.checkNewToken("1.1.1.1");
+    limits.beginReview("1.1.1.1");
   }
 
   @Test
