@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reading functions. */
 @Singleton
@@ -119,23 +120,25 @@ public final class Functions {
       return Rows.of(installed);
     }
     Rows<FunctionRow> own = workspace == null ? own(sight, request) : of(workspace, request);
-    // Those of an integration of the same workspaces are among its own already.
+    boolean everything = workspace == null && sight.withFunctions().isEmpty();
+    if (everything && source == Source.WORKSPACE) {
+      own = own.where(function -> !sight.isSystem(function.namespace()));
+    }
     List<FunctionRow> others =
         installed.stream()
-            .filter(
-                function ->
-                    workspace == null
-                        ? !sight.sees(function.namespace())
-                        : !function.namespace().equals(workspace))
+            .filter(function -> !isShown(function.namespace(), sight, workspace, source))
             .toList();
     Rows<FunctionRow> visible = others.isEmpty() ? own : own.and(Rows.of(others));
-    boolean withSystem = workspace == null && sight.withFunctions().isEmpty();
-    if (source == Source.WORKSPACE) {
-      return withSystem
-          ? visible.where(function -> !sight.isSystem(function.namespace()))
-          : visible;
+    return everything || source == Source.WORKSPACE ? visible : visible.and(system);
+  }
+
+  /** Whether what is in a namespace is shown already, not for an integration's sake. */
+  private static boolean isShown(
+      String namespace, Sight sight, @Nullable String workspace, Source source) {
+    if (sight.isSystem(namespace)) {
+      return source != Source.WORKSPACE;
     }
-    return withSystem ? visible : visible.and(system);
+    return workspace == null ? sight.isMember(namespace) : namespace.equals(workspace);
   }
 
   /** Those of all workspaces of a caller; of one that sees everything also the system's. */

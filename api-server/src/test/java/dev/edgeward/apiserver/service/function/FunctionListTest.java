@@ -116,6 +116,36 @@ class FunctionListTest {
   }
 
   @Test
+  void what_the_system_publishes_is_seen_once() {
+    world.put(
+        Objects.object(
+            Integration.class,
+            "edgeward-system",
+            "basics",
+            1,
+            "apiVersion: edgeward.dev/v1alpha1\nkind: Integration\nmetadata: {}\n"
+                + "spec: {visibility: Public, functions: [{name: s1}]}\n"));
+    world.put(
+        Objects.object(
+            IntegrationInstallation.class,
+            "team-a",
+            "basics",
+            1,
+            "apiVersion: edgeward.dev/v1alpha1\nkind: IntegrationInstallation\nmetadata: {}\n"
+                + "spec: {integrationRef: {namespace: edgeward-system, name: basics}}\n"));
+
+    for (@Nullable String workspace : new @Nullable String[] {null, TEAM_A}) {
+      assertThat(names(ALICE, from(workspace, Source.ANY))).containsExactly("a1", "a2", "s1");
+      assertThat(names(ALICE, from(workspace, Source.WORKSPACE))).containsExactly("a1", "a2", "s1");
+      assertThat(names(ALICE, from(workspace, Source.INTEGRATION))).containsExactly("s1");
+    }
+    assertThat(names(ADMIN, from(null, Source.ANY))).containsExactly("a1", "a2", "b1", "b2", "s1");
+    assertThat(names(ADMIN, from(null, Source.WORKSPACE)))
+        .containsExactly("a1", "a2", "b1", "b2", "s1");
+    assertThat(names(ADMIN, from(TEAM_B, Source.WORKSPACE))).containsExactly("b1", "b2");
+  }
+
+  @Test
   void an_offer_that_is_withdrawn_hides_it_again() {
     install();
     integration("{visibility: Workspaces, workspaces: [team-c], functions: [{name: b2}]}");
