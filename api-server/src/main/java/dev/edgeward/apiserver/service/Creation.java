@@ -51,10 +51,16 @@ public final class Creation {
     if (repeat != null) {
       return createOnce(object, repeat);
     }
+    Repeat only = Repeat.withoutKey(random);
+    mark(object, only);
     String slug = ObjectNames.slug(name);
     for (int i = 0; i < NAMES_TRIED; i++) {
       object.getMetadata().setName(i == 0 ? slug : ObjectNames.suffixed(slug, random));
       Optional<T> created = store.create(object);
+      if (created.isEmpty()) {
+        // The client of the cluster sends again what got no answer: the name may be taken by this.
+        created = present(object).filter(only::made);
+      }
       if (created.isPresent()) {
         return created.get();
       }
@@ -82,23 +88,30 @@ public final class Creation {
     return object.getKind().toLowerCase(Locale.ROOT) + "-" + repeat.suffix();
   }
 
-  @SuppressWarnings("unchecked")
-  private <T extends HasMetadata> T createOnce(T object, Repeat repeat) {
+  private static void mark(HasMetadata object, Repeat repeat) {
     object.setMetadata(
         new ObjectMetaBuilder(object.getMetadata())
-            .withName(name(object, repeat))
             .addToAnnotations(Names.IDEMPOTENCY_KEY, repeat.text())
             .build());
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T extends HasMetadata> Optional<T> present(T object) {
+    return store.read(
+        (Class<T>) object.getClass(),
+        object.getMetadata().getNamespace(),
+        object.getMetadata().getName());
+  }
+
+  private <T extends HasMetadata> T createOnce(T object, Repeat repeat) {
+    mark(object, repeat);
+    object.getMetadata().setName(name(object, repeat));
     Optional<T> created = store.create(object);
     if (created.isPresent()) {
       return created.get();
     }
     T present =
-        store
-            .read(
-                (Class<T>) object.getClass(),
-                object.getMetadata().getNamespace(),
-                object.getMetadata().getName())
+        present(object)
             .orElseThrow(
                 () -> ApiException.of(ErrorCode.CONFLICT, "it was just deleted, try again"));
     if (repeat.made(present)) {

@@ -4,7 +4,9 @@ import dev.edgeward.api.Digests;
 import dev.edgeward.api.Names;
 import dev.edgeward.apiserver.security.Caller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * What makes a creation recognisable when it is sent again: the client's key, and what was asked.
@@ -16,6 +18,7 @@ import java.util.Map;
 public record Repeat(String mark, String request) {
   private static final int DIGITS = 32;
   private static final int SUFFIX = 10;
+  private static final String NO_KEY = "once";
 
   /**
    * The mark of a request.
@@ -29,6 +32,13 @@ public record Repeat(String mark, String request) {
     return new Repeat(
         Digests.sha256(caller.username() + "\n" + key).substring(0, DIGITS),
         Digests.sha256(request.toString()).substring(0, DIGITS));
+  }
+
+  /** The mark of a request without a key: no other has it. */
+  static Repeat withoutKey(RandomGenerator random) {
+    byte[] digits = new byte[DIGITS / 2];
+    random.nextBytes(digits);
+    return new Repeat(HexFormat.of().formatHex(digits), NO_KEY);
   }
 
   /** The end of the name that the object gets, so that a repetition meets it. */

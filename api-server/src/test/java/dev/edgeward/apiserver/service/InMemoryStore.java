@@ -22,7 +22,13 @@ public final class InMemoryStore implements ObjectStore {
   private Runnable beforeChange = () -> {};
   private Runnable beforeRead = () -> {};
   private Consumer<HasMetadata> afterWrite = object -> {};
+  private boolean answerLost;
   private long version = 100;
+
+  /** The answer to the next creation is lost: sent again, its name is taken. */
+  public void loseNextAnswer() {
+    answerLost = true;
+  }
 
   /** What {@link #lookUp} says from now on. */
   public void say(Presence now) {
@@ -78,7 +84,9 @@ public final class InMemoryStore implements ObjectStore {
     made.getMetadata().setGeneration(1L);
     made.getMetadata().setCreationTimestamp("2026-11-02T10:00:00Z");
     objects.put(key(made), made);
-    return Optional.of(copy(made));
+    boolean lost = answerLost;
+    answerLost = false;
+    return lost ? Optional.empty() : Optional.of(copy(made));
   }
 
   @Override

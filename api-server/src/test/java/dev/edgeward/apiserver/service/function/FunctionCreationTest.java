@@ -71,6 +71,15 @@ class FunctionCreationTest {
   }
 
   @Test
+  void a_creation_whose_answer_is_lost_is_made_once() {
+    world.store.loseNextAnswer();
+    FunctionView made = made();
+    assertThat(world.store.count(Function.class)).isEqualTo(1);
+    assertThat(world.model.functions().byId(made.id()).orElseThrow().objectName())
+        .isEqualTo("greet-you");
+  }
+
+  @Test
   void the_same_key_makes_the_same_function_once() {
     NewFunction wanted = wanted(TEAM_A, NewFunction.Source.CUSTOM, OWN);
     Repeat repeat = Repeat.of(ALICE, "key-1", wanted);
