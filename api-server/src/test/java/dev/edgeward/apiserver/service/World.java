@@ -83,12 +83,12 @@ public final class World {
   public final Authorizer authorizer = new Authorizer(this::allows, config);
   public final Visibility visibility = new Visibility(authorizer, Prefilter.NONE, model, config);
   public final Publications publications = new Publications(model);
-  public final Catalog catalog = new Catalog(model, publications, visibility, config);
+  public final SchemaReferences references = new SchemaReferences(model, config);
+  public final Catalog catalog = new Catalog(model, publications, references, visibility, config);
   public final Rights rights = new Rights(authorizer, visibility);
   public final Functions functions =
       new Functions(model, visibility, catalog, publications, config);
   public final Workspaces workspaces = new Workspaces(model, visibility, catalog, rights, config);
-  public final SchemaReferences references = new SchemaReferences(model, config);
   public final Creation creation = new Creation(store);
   public final OwnWrites written = new OwnWrites(model, watched::contains, store, later::add);
   private final FunctionQuota quota = new FunctionQuota(model);

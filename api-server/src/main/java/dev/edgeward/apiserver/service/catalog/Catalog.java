@@ -10,6 +10,7 @@ import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
 import dev.edgeward.apiserver.query.Query;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.SchemaReferences;
 import dev.edgeward.apiserver.service.Visibility;
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 public final class Catalog {
   private final ReadModel model;
   private final Publications publications;
+  private final SchemaReferences schemas;
   private final Visibility visibility;
   private final String systemNamespace;
   private final RetentionTier retentionTier;
@@ -29,13 +31,19 @@ public final class Catalog {
    *
    * @param model to read
    * @param publications what integrations publish
+   * @param schemas that functions and versions refer to
    * @param visibility who sees what
    * @param config where the system is, and how long deleted functions can be restored
    */
   public Catalog(
-      ReadModel model, Publications publications, Visibility visibility, ApiServerConfig config) {
+      ReadModel model,
+      Publications publications,
+      SchemaReferences schemas,
+      Visibility visibility,
+      ApiServerConfig config) {
     this.model = model;
     this.publications = publications;
+    this.schemas = schemas;
     this.visibility = visibility;
     this.systemNamespace = config.systemNamespace();
     this.retentionTier = config.retentionTier();
@@ -48,7 +56,7 @@ public final class Catalog {
    * @return for one request
    */
   public Sight sight(Caller caller) {
-    return new Sight(model, publications, visibility.scope(caller), systemNamespace, retentionTier);
+    return sight(visibility.scope(caller));
   }
 
   /**
@@ -57,8 +65,11 @@ public final class Catalog {
    * @return for one row
    */
   public Sight everything() {
-    return new Sight(
-        model, publications, Visibility.Scope.EVERYTHING, systemNamespace, retentionTier);
+    return sight(Visibility.Scope.EVERYTHING);
+  }
+
+  private Sight sight(Visibility.Scope scope) {
+    return new Sight(model, publications, schemas, scope, systemNamespace, retentionTier);
   }
 
   /**

@@ -65,8 +65,12 @@ public final class Kinds {
           .keyText("digest", VersionRow::digest)
           .flag("ready", (sight, row) -> row.ready())
           .text("error", (sight, row) -> row.message())
-          .text("inputSchemaId", (sight, row) -> id(sight.schema(row.inputSchemaKey())))
-          .text("outputSchemaId", (sight, row) -> id(sight.schema(row.outputSchemaKey())))
+          .text(
+              "inputSchemaId",
+              (sight, row) -> id(sight.schema(row.namespace(), row.inputSchemaKey())))
+          .text(
+              "outputSchemaId",
+              (sight, row) -> id(sight.schema(row.namespace(), row.outputSchemaKey())))
           .text("parentId", (sight, row) -> row.parentId())
           .keyText("createdBy", VersionRow::createdBy)
           .time("createdAt", (sight, row) -> row.createdAt())
@@ -74,11 +78,13 @@ public final class Kinds {
               "workspace", () -> this.workspace, (sight, row) -> sight.workspace(row.namespace()))
           .toOne("function", () -> this.function, (sight, row) -> sight.function(row.functionId()))
           .toOne(
-              "inputSchema", () -> this.schema, (sight, row) -> sight.schema(row.inputSchemaKey()))
+              "inputSchema",
+              () -> this.schema,
+              (sight, row) -> sight.schema(row.namespace(), row.inputSchemaKey()))
           .toOne(
               "outputSchema",
               () -> this.schema,
-              (sight, row) -> sight.schema(row.outputSchemaKey()))
+              (sight, row) -> sight.schema(row.namespace(), row.outputSchemaKey()))
           .defaultOrder("createdAt", true)
           .build();
 
@@ -111,9 +117,14 @@ public final class Kinds {
               () -> this.version,
               (sight, row) ->
                   sight.version(row.defaultVersion() == null ? null : row.defaultVersion().id()))
-          .toOne("inputSchema", () -> this.schema, (sight, row) -> sight.schema(row.inputSchema()))
           .toOne(
-              "outputSchema", () -> this.schema, (sight, row) -> sight.schema(row.outputSchema()))
+              "inputSchema",
+              () -> this.schema,
+              (sight, row) -> sight.schema(row.namespace(), row.inputSchema()))
+          .toOne(
+              "outputSchema",
+              () -> this.schema,
+              (sight, row) -> sight.schema(row.namespace(), row.outputSchema()))
           .toMany("versions", () -> this.version, Sight::versions)
           .toMany("integrations", () -> this.integration, Sight::integrations)
           .defaultOrder("createdAt", true)

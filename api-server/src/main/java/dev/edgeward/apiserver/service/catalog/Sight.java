@@ -10,6 +10,7 @@ import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.index.SettingsRow;
 import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.index.WorkspaceRow;
+import dev.edgeward.apiserver.service.SchemaReferences;
 import dev.edgeward.apiserver.service.Visibility;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sight {
   private final ReadModel model;
   private final Publications publications;
+  private final SchemaReferences schemas;
   private final Visibility.Scope scope;
   private final String systemNamespace;
   private final RetentionTier retentionTier;
@@ -31,11 +33,13 @@ public final class Sight {
   Sight(
       ReadModel model,
       Publications publications,
+      SchemaReferences schemas,
       Visibility.Scope scope,
       String systemNamespace,
       RetentionTier retentionTier) {
     this.model = model;
     this.publications = publications;
+    this.schemas = schemas;
     this.scope = scope;
     this.systemNamespace = systemNamespace;
     this.retentionTier = retentionTier;
@@ -138,8 +142,15 @@ public final class Sight {
     return model.functions().byId(id).filter(found -> sees(found.namespace()));
   }
 
-  Optional<SchemaRow> schema(@Nullable ObjectKey key) {
-    return model.schema(key).filter(found -> sees(found.namespace()));
+  /**
+   * The schema that something in a namespace refers to.
+   *
+   * @param namespace that refers to it
+   * @param key of the object, null for none
+   * @return empty when it isn't known, out of reach, or not to be seen
+   */
+  public Optional<SchemaRow> schema(String namespace, @Nullable ObjectKey key) {
+    return schemas.at(namespace, key).filter(found -> sees(found.namespace()));
   }
 
   Optional<VersionRow> version(@Nullable String id) {

@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.service.version;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.index.ObjectKey;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.index.VersionRow;
@@ -105,12 +106,17 @@ public final class Versions {
         version.digest(),
         version.ready(),
         version.message(),
-        model.schema(version.inputSchemaKey()).map(SchemaRow::id).orElse(null),
-        model.schema(version.outputSchemaKey()).map(SchemaRow::id).orElse(null),
+        schemaId(version, version.inputSchemaKey(), sight),
+        schemaId(version, version.outputSchemaKey(), sight),
         version.parentId(),
         version.createdBy(),
         version.createdAt().toString(),
         null);
+  }
+
+  private static @Nullable String schemaId(
+      VersionRow version, @Nullable ObjectKey key, Sight sight) {
+    return sight.schema(version.namespace(), key).map(SchemaRow::id).orElse(null);
   }
 
   static List<SourceFile> files(FunctionVersion version) {

@@ -1,6 +1,8 @@
 package dev.edgeward.apiserver.service.version;
 
+import static dev.edgeward.apiserver.service.World.ADMIN;
 import static dev.edgeward.apiserver.service.World.ALICE;
+import static dev.edgeward.apiserver.service.World.ANY;
 import static dev.edgeward.apiserver.service.World.BOB;
 import static dev.edgeward.apiserver.service.World.OWN;
 import static dev.edgeward.apiserver.service.World.id;
@@ -146,6 +148,27 @@ class VersionCreationTest {
                 .errors())
         .extracting(FieldError::pointer)
         .containsExactly("/parentId");
+  }
+
+  @Test
+  void a_version_tells_of_no_schema_in_another_teams_namespace() {
+    FunctionVersion version =
+        Objects.version(
+            "team-a",
+            "prying",
+            greet,
+            "x",
+            "input: {schemaRef: {namespace: team-b, name: theirs}}\noutput: {schemaRef: {namespace: edgeward-system, name: any}}",
+            "{}");
+    world.put(version);
+    world.put(Objects.schema("team-b", "theirs"));
+
+    VersionView seen = world.versions.get(ALICE, Ids.of(Ids.FUNCTION_VERSION, version));
+    assertThat(seen.inputSchemaId()).isNull();
+    assertThat(seen.outputSchemaId()).isEqualTo(ANY);
+    assertThat(world.versions.list(ADMIN, ListRequest.all(), greet).rows())
+        .extracting(VersionView::inputSchemaId)
+        .containsOnlyNulls();
   }
 
   @Test
