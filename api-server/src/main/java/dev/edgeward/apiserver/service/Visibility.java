@@ -10,6 +10,8 @@ import dev.edgeward.apiserver.security.Candidates;
 import dev.edgeward.apiserver.security.Prefilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 /** Who sees what: members a workspace's functions, admins all, everybody the system's. */
 @Singleton
 public final class Visibility {
+  /** So few reviews, most of them known, cost less than to find out where they are worth it. */
+  private static final int FEW = 3;
+
   private final Authorizer authorizer;
   private final Prefilter prefilter;
   private final ReadModel model;
@@ -86,6 +91,22 @@ public final class Visibility {
    */
   public boolean isMember(Caller caller, String namespace) {
     return authorizer.allows(caller, Access.see(namespace));
+  }
+
+  /**
+   * Those of many namespaces that may turn out to be a caller's, without a review of any. One that
+   * is named is reviewed by {@link #isMember} all the same.
+   *
+   * @param caller who
+   * @param namespaces any
+   * @return in their order; being among them grants nothing
+   */
+  public List<String> worthReviews(Caller caller, Collection<String> namespaces) {
+    if (namespaces.size() <= FEW) {
+      return List.copyOf(namespaces);
+    }
+    Candidates candidates = prefilter.candidates(caller);
+    return namespaces.stream().filter(candidates::contains).toList();
   }
 
   /**

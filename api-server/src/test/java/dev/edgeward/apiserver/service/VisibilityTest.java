@@ -94,6 +94,17 @@ class VisibilityTest {
   }
 
   @Test
+  void of_many_namespaces_only_candidates_are_worth_a_review() {
+    List<String> many = List.of("a", "b", "c", "d");
+    assertThat(visibility(new Candidates.In(Set.of("c", "a"))).worthReviews(ALICE, many))
+        .containsExactly("a", "c");
+    assertThat(visibility(new Candidates.Everywhere()).worthReviews(ALICE, many)).isEqualTo(many);
+    assertThat(visibility(new Candidates.In(Set.of())).worthReviews(ALICE, List.of("a")))
+        .containsExactly("a");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void membership_asked_for_by_name_needs_no_candidate() {
     assertThat(visibility(new Candidates.In(Set.of())).isMember(ALICE, "a")).isTrue();
   }

@@ -217,7 +217,7 @@ public final class Functions {
    */
   public boolean sees(Caller caller, FunctionRow function) {
     return visibility.sees(caller, function.namespace())
-        || publications.installedIn(function).stream()
+        || visibility.worthReviews(caller, publications.installedIn(function)).stream()
             .anyMatch(namespace -> visibility.isMember(caller, namespace));
   }
 

@@ -10,6 +10,7 @@ import dev.edgeward.apiserver.invoke.Invoker;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
+import dev.edgeward.apiserver.service.Visibility;
 import dev.edgeward.apiserver.service.catalog.Publications;
 import dev.edgeward.apiserver.trace.TraceContext;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 public final class Invocations {
   private final ReadModel model;
   private final Authorizer authorizer;
+  private final Visibility visibility;
   private final Functions functions;
   private final Publications publications;
   private final Invoker invoker;
@@ -30,6 +32,7 @@ public final class Invocations {
    *
    * @param model to find functions in
    * @param authorizer of callers
+   * @param visibility where a review is worth it
    * @param functions who sees them
    * @param publications that make functions visible elsewhere
    * @param invoker runs them
@@ -37,11 +40,13 @@ public final class Invocations {
   public Invocations(
       ReadModel model,
       Authorizer authorizer,
+      Visibility visibility,
       Functions functions,
       Publications publications,
       Invoker invoker) {
     this.model = model;
     this.authorizer = authorizer;
+    this.visibility = visibility;
     this.functions = functions;
     this.publications = publications;
     this.invoker = invoker;
@@ -76,7 +81,7 @@ public final class Invocations {
     if (authorizer.allows(caller, Access.invoke(function.namespace(), function.objectName()))) {
       return Optional.of(function.namespace());
     }
-    return publications.installedIn(function).stream()
+    return visibility.worthReviews(caller, publications.installedIn(function)).stream()
         .sorted()
         .filter(namespace -> authorizer.allows(caller, Access.see(namespace)))
         .filter(namespace -> authorizer.allows(caller, Access.invokeAny(namespace)))
