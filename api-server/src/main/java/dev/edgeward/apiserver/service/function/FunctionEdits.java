@@ -119,7 +119,7 @@ public final class FunctionEdits {
         caller, Access.delete(function.namespace(), function.objectName()), "delete this function");
     OperationOwner.refuse(function, model);
     Optional<Function> found = settled(function);
-    if (found.isEmpty() && function.active()) {
+    if (found.isEmpty() && function.active() && !present.isKept(function)) {
       throw ApiException.notFound("function", id);
     }
     if (found.isEmpty() || (found.get().isMarkedForDeletion() && !function.active())) {
@@ -167,7 +167,7 @@ public final class FunctionEdits {
         .find(function)
         .orElseThrow(
             () ->
-                function.active()
+                function.active() && !present.isKept(function)
                     ? ApiException.notFound("function", function.id())
                     : ApiException.of(ErrorCode.CONFLICT, "the function is deleted"));
   }

@@ -55,6 +55,16 @@ public final class PresentFunctions {
   }
 
   /**
+   * Whether a function that has no object any more is deleted, and not gone for good.
+   *
+   * @param row of the function, maybe out of date
+   * @return whether it can be restored
+   */
+  public boolean isKept(FunctionRow row) {
+    return tombstone(row).filter(kept -> !kept.isMarkedForDeletion()).isPresent();
+  }
+
+  /**
    * What is kept of a function that was deleted.
    *
    * @param row of the function, maybe out of date

@@ -288,6 +288,21 @@ class DeletedFunctionsTest {
   }
 
   @Test
+  void what_another_API_server_deleted_is_deleted_here_too() {
+    Function function = world.function("team-a", "greet", "{}");
+    String id = id(function);
+    FunctionChanges renamed = new FunctionChanges(new FunctionChanges.Change("x"), null, null);
+    world.store.drop(function);
+    refused(ErrorCode.NOT_FOUND, () -> world.edits.delete(ALICE, id));
+    refused(ErrorCode.NOT_FOUND, () -> world.edits.change(ALICE, id, renamed, view -> true));
+
+    world.store.put(tombstone);
+    assertThat(world.functions.get(ALICE, id).deletedAt()).isNull();
+    world.edits.delete(ALICE, id);
+    refused(ErrorCode.CONFLICT, () -> world.edits.change(ALICE, id, renamed, view -> true));
+  }
+
+  @Test
   void what_another_API_server_deleted_can_be_restored() {
     Function function = world.function("team-a", "greet", "{}");
     String id = id(function);
