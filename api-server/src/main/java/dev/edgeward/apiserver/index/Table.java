@@ -90,11 +90,11 @@ public final class Table<R extends Row> {
   }
 
   /**
-   * Shows an object no longer, until a state of it comes that can be read.
+   * Shows an object no longer, until another state of it comes.
    *
    * @param uid of the object
    */
-  void forget(String uid) {
+  public void forget(String uid) {
     writing.lock();
     try {
       R present = byUid.remove(uid);

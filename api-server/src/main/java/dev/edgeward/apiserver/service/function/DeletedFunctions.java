@@ -131,6 +131,8 @@ public final class DeletedFunctions {
                         ErrorCode.UNAVAILABLE,
                         "the function is still being deleted or restored, try again"));
     store.delete(tombstone);
+    // The operator takes a while. Should the function's manifest come at that moment, they stay.
+    model.versionsOf(function).forEach(version -> model.versions().forget(version.uid()));
     model.functions().remove(function.uid());
     model.functions().remove(tombstone.getMetadata().getUid());
   }

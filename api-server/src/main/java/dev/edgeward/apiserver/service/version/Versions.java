@@ -57,6 +57,7 @@ public final class Versions {
         model
             .versions()
             .byId(id)
+            .filter(VersionRow::active)
             .filter(found -> visibility.sees(caller, found.namespace()))
             .orElseThrow(() -> ApiException.notFound("version", id));
     FunctionVersion object =

@@ -7,13 +7,16 @@ import static dev.edgeward.apiserver.service.World.id;
 import static dev.edgeward.apiserver.service.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.edgeward.api.Ids;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneStatus;
+import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.fixture.Objects;
 import dev.edgeward.apiserver.index.ReadModelFixture;
+import dev.edgeward.apiserver.service.ListRequest;
 import dev.edgeward.apiserver.service.World;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -208,12 +211,20 @@ class DeletedFunctionsTest {
   @Test
   void a_purge_is_seen_at_once() {
     world.put(tombstone);
+    FunctionVersion version = world.put(Objects.version("team-a", "greet-1", greet, "x", "", "{}"));
+    String versionId = Ids.of(Ids.FUNCTION_VERSION, version);
+    assertThat(world.versions.get(ALICE, versionId).functionId()).isEqualTo(greet);
     world.deleted.purge(ALICE, greet);
+    refused(ErrorCode.NOT_FOUND, () -> world.versions.get(ALICE, versionId));
+    assertThat(world.versions.list(ALICE, ListRequest.all(), greet).rows()).isEmpty();
     assertThat(present().isMarkedForDeletion()).isTrue();
     refused(ErrorCode.NOT_FOUND, () -> world.functions.get(ALICE, greet));
     refused(ErrorCode.NOT_FOUND, () -> world.deleted.purge(ALICE, greet));
     ReadModelFixture.put(world.model, present());
     refused(ErrorCode.NOT_FOUND, () -> world.functions.get(ALICE, greet));
+    version.getMetadata().setDeletionTimestamp("2026-11-03T10:00:00Z");
+    world.put(version);
+    refused(ErrorCode.NOT_FOUND, () -> world.versions.get(ALICE, versionId));
   }
 
   @Test
