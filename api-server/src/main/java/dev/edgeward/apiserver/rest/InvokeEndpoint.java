@@ -17,14 +17,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Tag(name = "Functions")
 public final class InvokeEndpoint {
+  private static final Set<String> PARAMETERS = Set.of("logs");
+
   private final Invocations invocations;
   private final Bodies bodies;
   private final Audit audit;
@@ -61,11 +65,11 @@ public final class InvokeEndpoint {
    * Runs a function once.
    *
    * @param security who calls
+   * @param uri with the query
    * @param id of the function
    * @param traceparent of the caller's trace
    * @param tracestate of the caller's trace
    * @param prefer how long the caller waits
-   * @param logs whether to answer with what the function logged
    * @param body JSON
    * @return 200 with what became of it
    */
@@ -80,6 +84,11 @@ public final class InvokeEndpoint {
       description =
           "Runs the default version, or the one asked for. What the function itself does wrong is a"
               + " 200 with ok false, also when it takes too long.")
+  @Parameter(
+      name = "logs",
+      in = ParameterIn.QUERY,
+      description = "Whether the answer has what the function logged",
+      schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
   @RequestBody(
       required = false,
       content =
@@ -98,6 +107,7 @@ public final class InvokeEndpoint {
       content = @Content(schema = @Schema(implementation = Invoked.class)))
   public Response invoke(
       @Context SecurityContext security,
+      @Context UriInfo uri,
       @Parameter(description = "The function's prefixed ID (e.g. fun_...)") @PathParam("id")
           String id,
       @Parameter(description = "W3C Trace Context; reaches the function as ctx.trace")
@@ -113,14 +123,9 @@ public final class InvokeEndpoint {
               example = "wait=10")
           @HeaderParam("Prefer")
           @Nullable String prefer,
-      @Parameter(
-              description = "Whether the answer has what the function logged",
-              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-          @QueryParam("logs")
-          @Nullable String logs,
       InputStream body) {
     Caller caller = AuthenticationFilter.caller(security);
-    boolean withLogs = withLogs(logs);
+    boolean withLogs = withLogs(QueryParameters.of(uri, PARAMETERS).get("logs"));
     InvokeResult result =
         audit
             .begin(caller, "invoke", "functions", id)

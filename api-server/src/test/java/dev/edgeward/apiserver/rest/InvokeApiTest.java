@@ -197,6 +197,9 @@ class InvokeApiTest {
         .statusCode(400)
         .body("code", is("invalid-query"))
         .body("errors[0].pointer", is("logs"));
+    for (String query : new String[] {"?logs=true&logs=false", "?versionId=fnv_old"}) {
+      invoke(query).then().statusCode(400).body("code", is("invalid-query"));
+    }
   }
 
   @Test
