@@ -3,6 +3,8 @@ package dev.edgeward.apiserver.invoke;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.invoke.ClusterReads.Away;
 import dev.edgeward.apiserver.invoke.ClusterReads.Key;
@@ -25,7 +27,7 @@ import org.jboss.logging.Logger;
  * the report arrives when each proof that began before is over. See docs/decisions/004.
  *
  * <p>While the cluster doesn't answer, what was last seen serves: a function goes on running when
- * Kubernetes is away.
+ * Kubernetes is away. Not so when the cluster has just said that it has changed.
  */
 final class StrongFreshness implements Freshness {
   private static final Logger LOG = Logger.getLogger(StrongFreshness.class);
@@ -67,22 +69,35 @@ final class StrongFreshness implements Freshness {
       return Optional.of(cached);
     }
     Key key = key(cached);
+    Optional<Stamp> stamp;
     try {
-      Optional<Stamp> stamp = read(key).join();
-      if (stamp.isEmpty()) {
-        return Optional.empty();
-      }
-      boolean same = stamp.get().uid().equals(cached.uid());
-      if (same && stamp.get().resourceVersion() <= cached.resourceVersion()) {
-        metrics.rested(Basis.CONFIRMED);
-        return Optional.of(cached);
-      }
-      metrics.rested(Basis.READ);
-      return cluster.function(key).filter(now -> now.id().equals(cached.id()));
+      stamp = read(key).join();
     } catch (Away | CompletionException e) {
       metrics.rested(Basis.LAST_SEEN);
       LOG.debugf("The cluster doesn't answer, %s runs as it was last seen", cached.id());
       return Optional.of(cached);
+    }
+    if (stamp.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean same = stamp.get().uid().equals(cached.uid());
+    if (same && stamp.get().resourceVersion() <= cached.resourceVersion()) {
+      metrics.rested(Basis.CONFIRMED);
+      return Optional.of(cached);
+    }
+    return changed(key, cached);
+  }
+
+  /** What was last seen is known to be out of date, and must not run any more. */
+  private Optional<FunctionRow> changed(Key key, FunctionRow cached) {
+    try {
+      Optional<FunctionRow> now =
+          cluster.function(key).filter(found -> found.id().equals(cached.id()));
+      metrics.rested(Basis.READ);
+      return now;
+    } catch (Away e) {
+      throw ApiException.of(
+          ErrorCode.UNAVAILABLE, "the function has changed, and can't be read now");
     }
   }
 

@@ -20,6 +20,7 @@ final class FakeCluster implements ClusterReads {
   final ReadModel model;
   final Bundles bundles;
   boolean away;
+  boolean onlyStamps;
   int stamps;
 
   FakeCluster(ReadModel model, Bundles bundles) {
@@ -49,6 +50,9 @@ final class FakeCluster implements ClusterReads {
 
   @Override
   public Optional<FunctionRow> function(Key function) {
+    if (onlyStamps) {
+      throw new Away("away");
+    }
     return answered(functions.get(function)).map(model::put);
   }
 

@@ -1,9 +1,12 @@
 package dev.edgeward.apiserver.invoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
+import dev.edgeward.apiserver.error.ApiException;
+import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.fixture.Objects;
 import dev.edgeward.apiserver.index.Bundles;
 import dev.edgeward.apiserver.index.FunctionRow;
@@ -98,6 +101,19 @@ class StrongFreshnessTest {
     other.getMetadata().setUid(Objects.uid("other"));
     cluster.has(other);
     assertThat(eachItsOwn.current(cached)).isEmpty();
+  }
+
+  @Test
+  void what_was_last_seen_runs_while_the_cluster_does_not_answer_unless_it_has_changed() {
+    cluster.away = true;
+    assertThat(eachItsOwn.current(cached)).contains(cached);
+    cluster.away = false;
+    cluster.onlyStamps = true;
+    assertThat(eachItsOwn.current(cached)).contains(cached);
+    cluster.has(function(6));
+    assertThatThrownBy(() -> eachItsOwn.current(cached))
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
   }
 
   @Test
