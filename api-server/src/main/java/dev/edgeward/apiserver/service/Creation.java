@@ -114,6 +114,9 @@ public final class Creation {
         present(object)
             .orElseThrow(
                 () -> ApiException.of(ErrorCode.CONFLICT, "it was just deleted, try again"));
+    if (present.isMarkedForDeletion()) {
+      throw ApiException.of(ErrorCode.CONFLICT, "what the key made is being deleted, try another");
+    }
     if (repeat.made(present)) {
       return present;
     }

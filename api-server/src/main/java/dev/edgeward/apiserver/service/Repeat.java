@@ -1,5 +1,6 @@
 package dev.edgeward.apiserver.service;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.api.Digests;
 import dev.edgeward.api.Names;
 import dev.edgeward.apiserver.security.Caller;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param request a digest of what was asked
  */
 public record Repeat(String mark, String request) {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DIGITS = 32;
   private static final int SUFFIX = 10;
   private static final String NO_KEY = "once";
@@ -25,13 +27,13 @@ public record Repeat(String mark, String request) {
    *
    * @param caller who asks: keys of different callers have nothing to do with each other
    * @param key as the client gave it
-   * @param request what is asked; its text decides
+   * @param request what is asked; its JSON decides
    * @return the mark
    */
   public static Repeat of(Caller caller, String key, Record request) {
     return new Repeat(
         Digests.sha256(caller.username() + "\n" + key).substring(0, DIGITS),
-        Digests.sha256(request.toString()).substring(0, DIGITS));
+        Digests.sha256(JSON.valueToTree(request).toString()).substring(0, DIGITS));
   }
 
   /** The mark of a request without a key: no other has it. */

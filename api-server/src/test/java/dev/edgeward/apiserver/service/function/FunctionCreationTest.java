@@ -66,8 +66,7 @@ class FunctionCreationTest {
     FunctionView second =
         world.functionCreation.create(
             ALICE, wanted(TEAM_A, NewFunction.Source.OPENAPI_OP, OWN), null);
-    assertThat(world.model.functions().byId(second.id()).orElseThrow().objectName())
-        .matches("greet-you-[a-z0-9]{5}");
+    assertThat(objectName(second)).matches("greet-you-[a-z0-9]{5}");
   }
 
   @Test
@@ -75,8 +74,7 @@ class FunctionCreationTest {
     world.store.loseNextAnswer();
     FunctionView made = made();
     assertThat(world.store.count(Function.class)).isEqualTo(1);
-    assertThat(world.model.functions().byId(made.id()).orElseThrow().objectName())
-        .isEqualTo("greet-you");
+    assertThat(objectName(made)).isEqualTo("greet-you");
   }
 
   @Test
@@ -93,6 +91,33 @@ class FunctionCreationTest {
         () -> world.functionCreation.create(ALICE, other, Repeat.of(ALICE, "key-1", other)));
     assertThat(world.functionCreation.create(ALICE, wanted, Repeat.of(ALICE, "key-2", wanted)).id())
         .isNotEqualTo(made.id());
+  }
+
+  @Test
+  void what_is_being_deleted_is_not_made_again_by_its_key() {
+    NewFunction wanted = wanted(TEAM_A, NewFunction.Source.CUSTOM, OWN);
+    Repeat repeat = Repeat.of(ALICE, "key-1", wanted);
+    FunctionView made = world.functionCreation.create(ALICE, wanted, repeat);
+    Function leaving = world.store.get(Function.class, "team-a", objectName(made));
+    leaving.getMetadata().setDeletionTimestamp("2026-11-03T10:00:00Z");
+    world.store.put(leaving);
+
+    refused(ErrorCode.CONFLICT, () -> world.functionCreation.create(ALICE, wanted, repeat));
+  }
+
+  private String objectName(FunctionView function) {
+    return world.model.functions().byId(function.id()).orElseThrow().objectName();
+  }
+
+  @Test
+  void requests_that_read_alike_are_told_apart() {
+    NewFunction one =
+        new NewFunction(TEAM_A, "a, description=b", "c", NewFunction.Source.CUSTOM, OWN, ANY);
+    NewFunction other =
+        new NewFunction(TEAM_A, "a", "b, description=c", NewFunction.Source.CUSTOM, OWN, ANY);
+    assertThat(one.toString()).isEqualTo(other.toString());
+    assertThat(Repeat.of(ALICE, "key-1", one)).isNotEqualTo(Repeat.of(ALICE, "key-1", other));
+    assertThat(Repeat.of(ALICE, "key-1", one)).isEqualTo(Repeat.of(ALICE, "key-1", one));
   }
 
   @Test
