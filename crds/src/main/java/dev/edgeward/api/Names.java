@@ -35,13 +35,13 @@ public final class Names {
   /** Label on a FunctionUsage: which part of the functions it counts, a number. */
   public static final String USAGE_PART = GROUP + "/usage-part";
 
-  /** Annotation: who created the object over REST. */
+  /** Annotation: who created the object, over REST or in another way. */
   public static final String CREATED_BY = GROUP + "/created-by";
 
-  /** Annotation: who last changed the object over REST. */
+  /** Annotation: who last changed the object, over REST or in another way. */
   public static final String UPDATED_BY = GROUP + "/updated-by";
 
-  /** Annotation: who deleted the object over REST. */
+  /** Annotation: who deleted the object, over REST or in another way. */
   public static final String DELETED_BY = GROUP + "/deleted-by";
 
   /** Annotation: when a function that was restored was first made, RFC 3339. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null when it has none
  * @param defaultVersion the version that serves, null when none does
  * @param source where the function comes from
- * @param createdBy who made it over REST, null when it came another way
+ * @param createdBy who made it, null when nobody noted it
  * @param runtimeUserId who a headless call runs as, null for nobody
  * @param retentionTier how long it can be restored once deleted, null when its spec says nothing
  * @param createdAt when it was made

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param description null when it has none
  * @param schema the JSON Schema
- * @param createdBy who made it over REST, null when it came another way
+ * @param createdBy who made it, null when nobody noted it
  * @param updatedAt when its spec last changed
  * @param deletedAt when it was deleted, null while it is there
  */

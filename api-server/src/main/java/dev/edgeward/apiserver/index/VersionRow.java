@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchemaKey the FunctionSchema of its arguments, null when it names none
  * @param outputSchemaKey the FunctionSchema of its result, null when it names none
  * @param parentId the version that it was made from, null when nobody said
- * @param createdBy who made it over REST, null when the operator did
+ * @param createdBy who made it, null when nobody noted it
  * @param deletedAt when it was deleted, null while it is there
  * @param message why it does not load, null when it does or nobody knows yet
  * @param bundleDigest of its code

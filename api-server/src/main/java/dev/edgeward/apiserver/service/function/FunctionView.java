@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultVersionId of the version that serves, null when none does
  * @param source {@code custom}, {@code system} or {@code openapi-op}
  * @param system whether it is global
- * @param createdBy null when it wasn't made over REST
+ * @param createdBy who made it, null when nobody noted it
  * @param runtimeUserId null when headless calls run as nobody
  * @param deletedAt null while active
  * @param retentionTier null while active
@@ -47,7 +47,7 @@ public record FunctionView(
     @Schema(
             required = true,
             nullable = true,
-            description = "Null for a function that wasn't made over REST",
+            description = "Who made it; null when nobody was there to note it",
             examples = "alice")
         @Nullable String createdBy,
     @Schema(required = true, nullable = true, examples = "usr-42") @Nullable String runtimeUserId,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null when it has none
  * @param schema a JSON Schema (2020-12)
  * @param system whether it is global
- * @param createdBy null when it wasn't made over REST
+ * @param createdBy who made it, null when nobody noted it
  * @param createdAt when it was made
  * @param updatedAt when it last changed
  */

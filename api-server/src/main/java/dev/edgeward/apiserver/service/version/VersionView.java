@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchemaId of the schema of its arguments, null when it names none
  * @param outputSchemaId of the schema of its result, null when it names none
  * @param parentId of the version that it was made from, null when nobody said
- * @param createdBy null when it wasn't made over REST
+ * @param createdBy who made it, null when nobody noted it
  * @param createdAt when it was made
  * @param files its source; only of a single version, absent in a list
  */
