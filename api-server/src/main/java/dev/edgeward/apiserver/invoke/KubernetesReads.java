@@ -6,9 +6,9 @@ import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.apiserver.ApiServerConfig;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.Bundles;
 import dev.edgeward.apiserver.index.FunctionRow;
-import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.kubernetes.ResourceVersions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -41,7 +41,7 @@ public final class KubernetesReads implements ClusterReads {
   private final KubernetesClient client;
   private final HttpClient http;
   private final String functions;
-  private final ReadModel model;
+  private final AheadOfWatch ahead;
   private final Bundles bundles;
   private final Duration timeout;
 
@@ -49,12 +49,12 @@ public final class KubernetesReads implements ClusterReads {
    * Made by the container.
    *
    * @param client of the cluster
-   * @param model learns of what is read
+   * @param ahead has the read model learn of what is read
    * @param bundles keeps the code that is read
    * @param config how long a read may take
    */
   public KubernetesReads(
-      KubernetesClient client, ReadModel model, Bundles bundles, ApiServerConfig config) {
+      KubernetesClient client, AheadOfWatch ahead, Bundles bundles, ApiServerConfig config) {
     this.client = client;
     // no second try: whoever waits is served from what was last seen
     this.http =
@@ -71,7 +71,7 @@ public final class KubernetesReads implements ClusterReads {
             + "/"
             + Names.VERSION
             + "/namespaces/";
-    this.model = model;
+    this.ahead = ahead;
     this.bundles = bundles;
     this.timeout = config.invoke().readTimeout();
   }
@@ -90,12 +90,12 @@ public final class KubernetesReads implements ClusterReads {
 
   @Override
   public Optional<FunctionRow> function(Key function) {
-    return find(Function.class, function).map(model::put);
+    return find(Function.class, function).map(ahead::show);
   }
 
   @Override
   public Optional<VersionRow> version(Key version) {
-    return find(FunctionVersion.class, version).map(model::put);
+    return find(FunctionVersion.class, version).map(ahead::show);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.apiserver.index.LookUp;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * Where objects are written. Every method throws an {@link
  * dev.edgeward.apiserver.error.ApiException} when the cluster refuses or doesn't answer.
  */
-public interface ObjectStore {
+public interface ObjectStore extends LookUp {
   /**
    * Makes an object.
    *
@@ -61,22 +62,4 @@ public interface ObjectStore {
    * @return as it now is, empty when it is gone
    */
   <T extends HasMetadata> Optional<T> delete(T read);
-
-  /**
-   * Whether an object is still there.
-   *
-   * @param object that was
-   * @return what the cluster says of it; never throws
-   */
-  Presence lookUp(HasMetadata object);
-
-  /** Whether an object is there. */
-  enum Presence {
-    /** It is. */
-    THERE,
-    /** It isn't, or another one has its name. */
-    GONE,
-    /** The cluster doesn't answer. */
-    UNKNOWN
-  }
 }

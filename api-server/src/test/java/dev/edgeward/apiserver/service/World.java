@@ -9,6 +9,7 @@ import dev.edgeward.apiserver.FixedConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.fixture.Objects;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.Bundles;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.ReadModelFixture;
@@ -90,7 +91,7 @@ public final class World {
       new Functions(model, visibility, catalog, publications, config);
   public final Workspaces workspaces = new Workspaces(model, visibility, catalog, rights, config);
   public final Creation creation = new Creation(store);
-  public final OwnWrites written = new OwnWrites(model, watched::contains, store, later::add);
+  public final AheadOfWatch written = new AheadOfWatch(model, watched::contains, store, later::add);
   private final FunctionQuota quota = new FunctionQuota(model);
   public final FunctionCreation functionCreation =
       new FunctionCreation(

@@ -10,6 +10,7 @@ import dev.edgeward.api.v1alpha1.FunctionTombstone;
 import dev.edgeward.api.v1alpha1.FunctionTombstoneSpec;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.Restoration;
@@ -18,7 +19,6 @@ import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.ObjectNames;
 import dev.edgeward.apiserver.service.ObjectStore;
-import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Rights;
 import jakarta.inject.Singleton;
 import java.util.Objects;
@@ -36,7 +36,7 @@ public final class DeletedFunctions {
   private final ReadModel model;
   private final Functions functions;
   private final ObjectStore store;
-  private final OwnWrites written;
+  private final AheadOfWatch written;
   private final Rights rights;
   private final PresentFunctions present;
   private final FunctionQuota quota;
@@ -58,7 +58,7 @@ public final class DeletedFunctions {
       ReadModel model,
       Functions functions,
       ObjectStore store,
-      OwnWrites written,
+      AheadOfWatch written,
       Rights rights,
       PresentFunctions present,
       FunctionQuota quota,

@@ -10,13 +10,13 @@ import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.SchemaRow;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Authorizer;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.Creation;
-import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Repeat;
 import dev.edgeward.apiserver.service.SchemaReferences;
 import dev.edgeward.apiserver.service.workspace.Workspaces;
@@ -35,7 +35,7 @@ public final class FunctionCreation {
   private final Workspaces workspaces;
   private final SchemaReferences schemas;
   private final Creation creation;
-  private final OwnWrites written;
+  private final AheadOfWatch written;
   private final Authorizer authorizer;
   private final FunctionQuota quota;
   private final String systemNamespace;
@@ -57,7 +57,7 @@ public final class FunctionCreation {
       Workspaces workspaces,
       SchemaReferences schemas,
       Creation creation,
-      OwnWrites written,
+      AheadOfWatch written,
       Authorizer authorizer,
       FunctionQuota quota,
       ApiServerConfig config) {

@@ -6,13 +6,13 @@ import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.Restoration;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.ObjectStore;
-import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Rights;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class FunctionEdits {
   private final ReadModel model;
   private final Functions functions;
   private final ObjectStore store;
-  private final OwnWrites written;
+  private final AheadOfWatch written;
   private final Rights rights;
   private final PresentFunctions present;
   private final Patience patience;
@@ -46,7 +46,7 @@ public final class FunctionEdits {
       ReadModel model,
       Functions functions,
       ObjectStore store,
-      OwnWrites written,
+      AheadOfWatch written,
       Rights rights,
       PresentFunctions present,
       Patience patience) {

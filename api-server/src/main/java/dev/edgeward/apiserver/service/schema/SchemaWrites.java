@@ -8,6 +8,7 @@ import dev.edgeward.apiserver.ApiServerConfig;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ObjectKey;
 import dev.edgeward.apiserver.index.ReadModel;
@@ -17,7 +18,6 @@ import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.Creation;
 import dev.edgeward.apiserver.service.ObjectStore;
-import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Repeat;
 import dev.edgeward.apiserver.service.Rights;
 import dev.edgeward.apiserver.service.workspace.Workspaces;
@@ -38,7 +38,7 @@ public final class SchemaWrites {
   private final Workspaces workspaces;
   private final Creation creation;
   private final ObjectStore store;
-  private final OwnWrites written;
+  private final AheadOfWatch written;
   private final Rights rights;
   private final String systemNamespace;
 
@@ -62,7 +62,7 @@ public final class SchemaWrites {
       Workspaces workspaces,
       Creation creation,
       ObjectStore store,
-      OwnWrites written,
+      AheadOfWatch written,
       Rights rights,
       ApiServerConfig config) {
     this.model = model;

@@ -14,6 +14,7 @@ import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
+import dev.edgeward.apiserver.index.AheadOfWatch;
 import dev.edgeward.apiserver.index.FunctionRow;
 import dev.edgeward.apiserver.index.ReadModel;
 import dev.edgeward.apiserver.index.SettingsRow;
@@ -21,7 +22,6 @@ import dev.edgeward.apiserver.index.VersionRow;
 import dev.edgeward.apiserver.security.Access;
 import dev.edgeward.apiserver.security.Caller;
 import dev.edgeward.apiserver.service.ObjectStore;
-import dev.edgeward.apiserver.service.OwnWrites;
 import dev.edgeward.apiserver.service.Rights;
 import dev.edgeward.apiserver.service.function.Functions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -45,7 +45,7 @@ public final class VersionCreation {
   private final Versions versions;
   private final Contracts contracts;
   private final ObjectStore store;
-  private final OwnWrites written;
+  private final AheadOfWatch written;
   private final Rights rights;
   private final VersionNumbers numbers = new VersionNumbers();
 
@@ -66,7 +66,7 @@ public final class VersionCreation {
       Versions versions,
       Contracts contracts,
       ObjectStore store,
-      OwnWrites written,
+      AheadOfWatch written,
       Rights rights) {
     this.model = model;
     this.functions = functions;

@@ -18,7 +18,7 @@ import dev.edgeward.api.v1alpha1.SchemaRef;
 import dev.edgeward.apiserver.error.ErrorCode;
 import dev.edgeward.apiserver.error.FieldError;
 import dev.edgeward.apiserver.fixture.Objects;
-import dev.edgeward.apiserver.service.ObjectStore.Presence;
+import dev.edgeward.apiserver.index.LookUp.Presence;
 import dev.edgeward.apiserver.service.Repeat;
 import dev.edgeward.apiserver.service.World;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,8 @@
-package dev.edgeward.apiserver.service;
+package dev.edgeward.apiserver.index;
 
 import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
-import dev.edgeward.apiserver.index.FunctionRow;
-import dev.edgeward.apiserver.index.Informers;
-import dev.edgeward.apiserver.index.ReadModel;
-import dev.edgeward.apiserver.index.Row;
-import dev.edgeward.apiserver.index.SchemaRow;
-import dev.edgeward.apiserver.index.Table;
-import dev.edgeward.apiserver.index.VersionRow;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,32 +13,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * What this program wrote is in the read model before the watch delivers it. Should the object be
- * gone before the watch has seen it, nobody would ever take it out: so each write is looked up once
- * more a while later.
+ * What this program wrote, or read for itself, is in the read model before the watch delivers it.
+ * Should the object be gone before the watch has seen it, nobody would ever take it out: so each is
+ * looked up once more a while later.
  */
 @Singleton
-public final class OwnWrites {
+public final class AheadOfWatch {
   private static final int SECONDS = 30;
 
   private final ReadModel model;
   private final Predicate<String> watched;
-  private final ObjectStore store;
+  private final LookUp cluster;
   private final Executor later;
 
   /**
    * Made by the container.
    *
-   * @param model to put writes into
+   * @param model to put objects into
    * @param informers tell what the watch has seen
-   * @param store to look up in
+   * @param cluster to look up in
    */
   @Inject
-  public OwnWrites(ReadModel model, Informers informers, ObjectStore store) {
+  public AheadOfWatch(ReadModel model, Informers informers, LookUp cluster) {
     this(
         model,
         informers::watches,
-        store,
+        cluster,
         CompletableFuture.delayedExecutor(
             SECONDS, TimeUnit.SECONDS, Executors.newVirtualThreadPerTaskExecutor()));
   }
@@ -53,20 +46,20 @@ public final class OwnWrites {
   /**
    * For tests.
    *
-   * @param model to put writes into
+   * @param model to put objects into
    * @param watched tells what the watch has seen
-   * @param store to look up in
+   * @param cluster to look up in
    * @param later runs what is to be done a while later
    */
-  public OwnWrites(ReadModel model, Predicate<String> watched, ObjectStore store, Executor later) {
+  public AheadOfWatch(ReadModel model, Predicate<String> watched, LookUp cluster, Executor later) {
     this.model = model;
     this.watched = watched;
-    this.store = store;
+    this.cluster = cluster;
     this.later = later;
   }
 
   /**
-   * Shows what was written.
+   * Shows an object.
    *
    * @param function as the cluster answered
    * @return its row
@@ -76,7 +69,7 @@ public final class OwnWrites {
   }
 
   /**
-   * Shows what was written.
+   * Shows an object.
    *
    * @param version as the cluster answered
    * @return its row
@@ -86,7 +79,7 @@ public final class OwnWrites {
   }
 
   /**
-   * Shows what was written.
+   * Shows an object.
    *
    * @param schema as the cluster answered
    * @return its row
@@ -100,14 +93,14 @@ public final class OwnWrites {
     return row;
   }
 
-  private void check(HasMetadata written, Table<?> table) {
-    String uid = written.getMetadata().getUid();
+  private void check(HasMetadata object, Table<?> table) {
+    String uid = object.getMetadata().getUid();
     if (watched.test(uid)) {
       return;
     }
-    switch (store.lookUp(written)) {
+    switch (cluster.lookUp(object)) {
       case GONE -> table.remove(uid);
-      case UNKNOWN -> later.execute(() -> check(written, table));
+      case UNKNOWN -> later.execute(() -> check(object, table));
       case THERE -> {}
     }
   }
