@@ -14,17 +14,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of the requests that are under way. Together they take a part of the heap at most,
- * whoever sends them: one that there is no room for is refused, and those that are there go on.
+ * The bodies of the requests that are under way. Together they take a part of the heap at most: one
+ * that there is no room for is refused, and those that are there go on. Invocations have a part of
+ * their own, as their bodies are read once the caller was found to have the right: with the bodies
+ * of other requests anybody with a token can take all the room that there is for those.
  */
 @Singleton
 final class Bodies {
-  private static final int PART_OF_HEAP = 4;
+  private static final int PART_OF_HEAP = 6;
   private static final int FIRST = 4 * 1024;
   private static final int LARGEST = 256 * 1024;
 
-  private final long most;
-  private final AtomicLong taken = new AtomicLong();
+  private final Room invocations;
+  private final Room others;
 
   /** Trees that are being made, by the tokens that they may turn out to have. */
   private final Semaphore making = new Semaphore(JsonBody.MAX_TOKENS, true);
@@ -34,9 +36,17 @@ final class Bodies {
     this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
-  Bodies(long most) {
-    this.most = most;
+  /**
+   * Bodies that have room.
+   *
+   * @param bytes for those of invocations, and as many for the others
+   */
+  Bodies(long bytes) {
+    this.invocations = new Room(bytes, new AtomicLong());
+    this.others = new Room(bytes, new AtomicLong());
   }
+
+  private record Room(long bytes, AtomicLong taken) {}
 
   /** Makes something of a body, and counts it. */
   @FunctionalInterface
@@ -44,9 +54,17 @@ final class Bodies {
     T make() throws IOException;
   }
 
-  /** Does the work of a request, which may keep its body until it is done. */
+  /** Does the work of an invocation, which may keep its body until it is done. */
+  <T> T duringInvocation(InputStream stream, Function<Body, T> work) {
+    return during(new Body(stream, invocations), work);
+  }
+
+  /** Does the work of another request, which may keep its body until it is done. */
   <T> T during(@Nullable InputStream stream, Function<Body, T> work) {
-    Body body = new Body(stream == null ? InputStream.nullInputStream() : stream);
+    return during(new Body(stream == null ? InputStream.nullInputStream() : stream, others), work);
+  }
+
+  private static <T> T during(Body body, Function<Body, T> work) {
     try {
       return work.apply(body);
     } finally {
@@ -54,18 +72,20 @@ final class Bodies {
     }
   }
 
-  /** Bytes of memory that the bodies take now. */
+  /** Bytes of memory that the bodies take now, in the two rooms together. */
   long taken() {
-    return taken.get();
+    return invocations.taken().get() + others.taken().get();
   }
 
   /** The body of one request; belongs to one thread. */
   final class Body {
     private final InputStream stream;
+    private final Room room;
     private long held;
 
-    private Body(InputStream stream) {
+    private Body(InputStream stream, Room room) {
       this.stream = stream;
+      this.room = room;
     }
 
     /**
@@ -142,8 +162,8 @@ final class Bodies {
      * @throws ApiException 503 when there is no room for it
      */
     void take(long bytes) {
-      if (taken.addAndGet(bytes) > most) {
-        taken.addAndGet(-bytes);
+      if (room.taken().addAndGet(bytes) > room.bytes()) {
+        room.taken().addAndGet(-bytes);
         throw ApiException.of(
             ErrorCode.OVERLOADED, "the requests that are under way leave no room for this one");
       }
@@ -152,7 +172,7 @@ final class Bodies {
 
     /** Counts it no more. */
     void give(long bytes) {
-      taken.addAndGet(-bytes);
+      room.taken().addAndGet(-bytes);
       held -= bytes;
     }
   }

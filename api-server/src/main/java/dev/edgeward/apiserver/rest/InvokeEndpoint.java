@@ -132,7 +132,7 @@ public final class InvokeEndpoint {
             .around(
                 () -> {
                   Deadline deadline = Deadline.of(prefer); // from now on, not from the last byte
-                  return bodies.during(
+                  return bodies.duringInvocation(
                       body,
                       sent ->
                           invocations.invoke(

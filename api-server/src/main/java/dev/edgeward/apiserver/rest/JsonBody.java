@@ -34,7 +34,7 @@ final class JsonBody {
   private static final int MAX_DEPTH = 64;
 
   /** Names, values and brackets: what a tree takes goes by them, not by the bytes. */
-  static final int MAX_TOKENS = 300_000;
+  static final int MAX_TOKENS = 150_000;
 
   /** About what a tree takes for each of them. */
   private static final long NODE_BYTES = 100;

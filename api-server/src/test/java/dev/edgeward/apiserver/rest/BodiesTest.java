@@ -87,6 +87,21 @@ class BodiesTest {
   }
 
   @Test
+  void what_others_send_takes_no_room_from_invocations() {
+    byte[] whole =
+        bodies.during(
+            stream(MIB),
+            full -> {
+              full.take(4L * MIB);
+              refused(
+                  ErrorCode.OVERLOADED, () -> bodies.during(stream(MIB), body -> body.bytes(MIB)));
+              return bodies.duringInvocation(stream(MIB), body -> body.bytes(MIB));
+            });
+    assertThat(whole).hasSize(MIB);
+    assertThat(bodies.taken()).isZero();
+  }
+
+  @Test
   void a_tree_counts_by_its_parts() {
     String manyParts = "{\"x\":[" + "{},".repeat(25_000) + "1]}";
     refused(
