@@ -271,8 +271,17 @@ class ApiTest {
     problem(body("alice", "{").post("/api/functions"), 400, "invalid-request");
     problem(body("alice", "[]").post("/api/functions"), 400, "invalid-request");
     problem(body("alice", "{\"a\":".repeat(100)).post("/api/functions"), 400, "invalid-request");
+    String id =
+        body(
+                "alice",
+                "{\"workspaceId\":\"$w\",\"name\":\"Large\",\"inputSchemaId\":\"$s\",\"outputSchemaId\":\"$s\"}")
+            .post("/api/functions")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
     problem(
-        body("alice", " ".repeat(7 << 20)).post("/api/functions/fun_x/invoke"),
+        body("alice", " ".repeat(7 << 20)).post("/api/functions/" + id + "/invoke"),
         413,
         "request-too-large");
   }
