@@ -2,6 +2,7 @@ package dev.edgeward.apiserver.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -71,7 +73,7 @@ class LimitsTest {
     for (int i = 0; i < 3; i++) {
       get("eager").then().statusCode(404);
     }
-    refused(get("eager"));
+    await().pollInterval(Duration.ofMillis(1)).untilAsserted(() -> refused(get("eager")));
     get("patient").then().statusCode(404);
   }
 
@@ -80,7 +82,7 @@ class LimitsTest {
     for (int i = 0; i < 3; i++) {
       invoke("invoker").then().statusCode(404);
     }
-    refused(invoke("invoker"));
+    await().pollInterval(Duration.ofMillis(1)).untilAsserted(() -> refused(invoke("invoker")));
     get("invoker").then().statusCode(404);
   }
 
