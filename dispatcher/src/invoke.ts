@@ -84,7 +84,7 @@ async function run(scope: Scope, call: Call, code: Code, started: number): Promi
   const base = baseId(scope, call.code);
   const held = isolates.heldBack(base);
   if (held !== null) return startFailed(held);
-  const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS);
+  const lease = isolates.lease(base, call.timeoutMs + TIMEOUT_GRACE_MS + SALVAGE_TIMEOUT_MS);
   // Nothing in the isolate is told this name, and it can't be guessed: only the dispatcher asks for a run's logs.
   const run = crypto.randomUUID();
   const message = `{"op":"invoke","run":"${run}","timeoutMs":${call.timeoutMs},"call":${JSON.stringify(call.context)},"args":${call.args}}`;
