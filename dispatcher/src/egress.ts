@@ -19,6 +19,8 @@ export function refusal(url: URL, props: OutboundProps): string | null {
   if (props.policy === "Deny") return "egress policy is Deny";
   if (url.protocol !== "http:" && url.protocol !== "https:") return "only http and https are supported";
   const host = hostOf(url);
+  // No name has one, but a resolver may read over it: "localhost.." is no name that is known here.
+  if (host.split(".").includes("")) return "host names with an empty part are closed to functions";
   if (!props.privateNetwork && (!isPublicName(host) || !isPublicAddress(host))) {
     return "loopback, private and link-local addresses are closed to functions";
   }
