@@ -369,6 +369,12 @@ describe("an answer", () => {
       (await answering(200, { "content-type": "text/plain" }, "x".repeat(7_000_000))).error.message,
       /larger than 6291456 bytes/,
     );
+    const zip = { "content-type": "application/zip" };
+    const { ok, result } = await answering(200, zip, Buffer.alloc(4_700_000));
+    assert.deepEqual([ok, result?.base64.length], [true, 6_266_668]);
+    const { kind, error } = await answering(200, zip, Buffer.alloc(4_800_000));
+    assert.deepEqual([kind, error.name], ["thrown", "RangeError"]);
+    assert.equal(error.message, "the answer is larger than 6291456 bytes as base64");
   });
 
   test("that doesn't come in time is one", async () => {

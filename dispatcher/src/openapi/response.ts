@@ -1,7 +1,7 @@
 /** From a response to a result, or to an error that says what the other side said. */
 
-/** What a result may have as JSON, so nothing larger is of use. */
-const MAX_BYTES = 6 * 1024 * 1024;
+import { MAX_RESULT_BYTES } from "../limits.js";
+
 const MAX_EXCERPT_BYTES = 4096;
 const MAX_EXCERPT = 1000;
 
@@ -17,15 +17,20 @@ export class HttpError extends Error {
 
 export async function resultOf(response: Response): Promise<unknown> {
   if (!response.ok) throw new HttpError(await refusalOf(response));
-  const bytes = await read(response, MAX_BYTES);
-  if (bytes.length > MAX_BYTES) {
-    throw new RangeError(`the answer is larger than ${MAX_BYTES} bytes`);
+  // Nothing larger is of use.
+  const bytes = await read(response, MAX_RESULT_BYTES);
+  if (bytes.length > MAX_RESULT_BYTES) {
+    throw new RangeError(`the answer is larger than ${MAX_RESULT_BYTES} bytes`);
   }
   const contentType = response.headers.get("content-type") ?? "";
   const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (bytes.length === 0) return null;
   if (/[/+]json$/.test(mediaType)) return json(decode(bytes), mediaType);
   if (isText(mediaType)) return decode(bytes);
+  const frame = JSON.stringify({ contentType, base64: "" });
+  if (frame.length + 4 * Math.ceil(bytes.length / 3) > MAX_RESULT_BYTES) {
+    throw new RangeError(`the answer is larger than ${MAX_RESULT_BYTES} bytes as base64`);
+  }
   return { contentType, base64: base64(bytes) };
 }
 
