@@ -6,8 +6,8 @@
 
 import * as workers from "cloudflare:workers";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { CallContext, Context, FailureKind, Log, LogLevel } from "../contract.js";
-import { MAX_ERROR_MESSAGE, MAX_ERROR_NAME, MAX_ERROR_STACK, MAX_RESULT_BYTES } from "../limits.js";
+import type { CallContext, Context, Log, LogLevel } from "../contract.js";
+import { MAX_RESULT_BYTES } from "../limits.js";
 import { policy } from "./config.js";
 import {
   AbortControllerClass,
@@ -15,7 +15,6 @@ import {
   apply,
   DOMExceptionClass,
   defineProperty,
-  ErrorClass,
   freeze,
   indexOf,
   mapDelete,
@@ -30,15 +29,15 @@ import {
   parse,
   ResponseClass,
   requestText,
-  StringOf,
-  slice,
   startTimer,
   stringify,
   unbound,
   utf8Length,
 } from "./intrinsics.js";
-import { cut, LogBuffer } from "./logs.js";
+import { LEVELS, LogBuffer } from "./logs.js";
 import { flawOf } from "./result.js";
+import { captureConsole, closeSharedCaches, explainDeny } from "./surroundings.js";
+import { describe, failure, logFields, NO_TARGET, plainError, success } from "./telling.js";
 
 interface InvokeMessage {
   readonly op: "invoke";
@@ -62,7 +61,6 @@ const TIMEOUT = "the function's time is up";
 /** Runs that nobody asked about any more are forgotten beyond this. */
 const MAX_RUNS = 1000;
 
-const LEVELS: readonly LogLevel[] = ["debug", "info", "log", "warn", "error"];
 const runs = new Map<string, LogBuffer>();
 const storage = new AsyncLocalStorage<LogBuffer>();
 const within = unbound(storage.run as (this: unknown, store: LogBuffer, run: () => unknown) => unknown);
@@ -75,7 +73,7 @@ let starting: LogBuffer | undefined = new LogBuffer();
 /** One for all calls, so it is frozen. */
 let shared: Context["env"] | undefined;
 
-captureConsole();
+captureConsole(() => current(storage) ?? starting);
 closeSharedCaches();
 if (policy === "Deny") explainDeny();
 
@@ -236,102 +234,6 @@ function targetOf({ default: exported }: UserModule): Target | null {
   if (typeof exported !== "object" || exported === null) return null;
   const { invoke: method } = exported as { invoke?: unknown };
   return typeof method === "function" ? (args, ctx) => apply(method, exported, [args, ctx]) : null;
-}
-
-/** Every method of the console: what the runtime printed itself would end in the log of the machine. */
-function captureConsole(): void {
-  const into =
-    (level: LogLevel) =>
-    (...args: unknown[]) => {
-      const logs = current(storage) ?? starting;
-      if (logs !== undefined) logs.add(level, args);
-    };
-  const methods = console as unknown as Record<string, unknown>;
-  for (const name of Object.keys(console)) methods[name] = () => {};
-  for (const level of LEVELS) methods[level] = into(level);
-  for (const name of ["dir", "dirxml", "table", "group", "groupCollapsed"]) methods[name] = into("log");
-  methods.trace = into("debug");
-  const error = into("error");
-  methods.assert = (condition: unknown, ...args: unknown[]) => {
-    if (!condition) error("Assertion failed", ...args);
-  };
-}
-
-/** The cache API may be shared between isolates of different workspaces: functions don't have it. */
-function closeSharedCaches(): void {
-  defineProperty(globalThis, "caches", { value: undefined, configurable: false, writable: false });
-}
-
-/** The isolate has no network at all; this only makes the error say why. */
-function explainDeny(): void {
-  const [RequestClass, UrlClass] = [Request, URL];
-  globalThis.fetch = async (input: RequestInfo | URL) => {
-    let host: string;
-    try {
-      host = new UrlClass(input instanceof RequestClass ? input.url : StringOf(input)).hostname;
-    } catch {
-      host = "?";
-    }
-    throw new ErrorClass(`fetch to ${stringify(host)} refused: egress policy is Deny`);
-  };
-}
-
-interface Told {
-  readonly name: string;
-  readonly message: string;
-  readonly stack?: string | undefined;
-}
-
-const NO_TARGET: Told = {
-  name: "TypeError",
-  message: "the entrypoint's default export is neither a function nor an object with an invoke method",
-};
-
-function plainError(name: string, message: string): Told {
-  return { name, message, stack: undefined };
-}
-
-/** What was thrown, as three strings; whatever its getters do. */
-function describe(thrown: unknown): Told {
-  try {
-    if (typeof thrown !== "object" || thrown === null) return plainError("Error", StringOf(thrown));
-    const { name, message, stack } = thrown as Record<string, unknown>;
-    return {
-      name: typeof name === "string" && name !== "" ? name : "Error",
-      message: typeof message === "string" ? message : StringOf(thrown),
-      stack: typeof stack === "string" ? ownFrames(stack) : undefined,
-    };
-  } catch {
-    return plainError("Error", "the function threw a value that can't be read");
-  }
-}
-
-/** The stack without the frames of this module. */
-function ownFrames(stack: string): string {
-  let out = "";
-  let from = 0;
-  while (from <= stack.length && out.length <= MAX_ERROR_STACK) {
-    let end = indexOf(stack, "\n", from);
-    if (end < 0) end = stack.length;
-    const line = slice(stack, from, end);
-    if (indexOf(line, "__edgeward__/") < 0) out += (out === "" ? "" : "\n") + line;
-    from = end + 1;
-  }
-  return out;
-}
-
-function success(logs: LogBuffer | undefined, json: string): string {
-  return `{"ok":true,${logFields(logs)}}\n${json}`;
-}
-
-function failure(kind: FailureKind, { name, message, stack }: Told, logs: LogBuffer | undefined): string {
-  const shown = stack === undefined ? "" : `,"stack":${stringify(cut(stack, MAX_ERROR_STACK))}`;
-  const error = `{"name":${stringify(slice(name, 0, MAX_ERROR_NAME))},"message":${stringify(cut(message, MAX_ERROR_MESSAGE))}${shown}}`;
-  return `{"ok":false,"kind":"${kind}","error":${error},${logFields(logs)}}`;
-}
-
-function logFields(logs: LogBuffer | undefined): string {
-  return `"logs":[${logs?.entries ?? ""}],"dropped":${logs?.dropped ?? 0}`;
 }
 
 /**

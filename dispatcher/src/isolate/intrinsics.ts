@@ -16,17 +16,9 @@ export function unbound<F extends Method>(method: F): Unbound<F> {
 
 export const { parse, stringify } = JSON;
 export const { isArray } = Array;
-export const {
-  create,
-  defineProperty,
-  freeze,
-  getPrototypeOf,
-  keys,
-  getOwnPropertyNames,
-  getOwnPropertyDescriptor,
-} = Object;
+export const { defineProperty, freeze, getPrototypeOf, keys, getOwnPropertyDescriptor } = Object;
 export const { isFinite: isFiniteNumber } = Number;
-export const { min, max } = Math;
+export const { max } = Math;
 export const { now } = Date;
 export const DateClass = Date;
 export const ResponseClass = Response;
@@ -62,8 +54,6 @@ export const nextKey = unbound(
 export const mapSize = unbound(
   Object.getOwnPropertyDescriptor(Map.prototype, "size")?.get as (this: unknown) => number,
 );
-export const mapForEach = unbound(Map.prototype.forEach);
-export const setForEach = unbound(Set.prototype.forEach);
 const encodeInto = unbound(TextEncoder.prototype.encode);
 const encoder = new TextEncoder();
 const byteLength = unbound(

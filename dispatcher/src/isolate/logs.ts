@@ -5,6 +5,8 @@ import { MAX_LOG_BYTES, MAX_LOG_ENTRIES, MAX_LOG_ENTRY_BYTES } from "../limits.j
 import { format } from "./inspect.js";
 import { DateClass, slice, stringify, toIso, utf8Length } from "./intrinsics.js";
 
+export const LEVELS: readonly LogLevel[] = ["debug", "info", "log", "warn", "error"];
+
 const CUT = "… [cut]";
 
 export class LogBuffer {
