@@ -31,8 +31,6 @@ export interface Credentials {
   readonly schemes: Readonly<Record<string, Scheme>>;
 }
 
-export const CREDENTIALS_HEADER = "edgeward-credentials";
-
 /** Alternatives, of which one is to be met; each of schemes and their scopes. */
 type Security = readonly Readonly<Record<string, readonly string[]>>[];
 

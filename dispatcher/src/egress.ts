@@ -6,7 +6,8 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { isAddress, isPublicAddress, isPublicName } from "./address.js";
 import type { Egress } from "./bundle.js";
-import { CREDENTIALS_HEADER, type Credentials, sendWith } from "./credentials.js";
+import { type Credentials, sendWith } from "./credentials.js";
+import { CREDENTIALS_HEADER } from "./openapi/operation.js";
 
 export interface OutboundProps extends Egress {
   readonly privateNetwork: boolean;

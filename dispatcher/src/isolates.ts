@@ -132,10 +132,6 @@ export class Isolates {
     return this.max !== Number.POSITIVE_INFINITY;
   }
 
-  get size(): number {
-    return this.#loaded.size;
-  }
-
   #evict(now: number): string[] {
     if (this.#loaded.size <= this.max && this.#uncalled.size <= MAX_UNCALLED_ISOLATES) return NONE;
     const ids: string[] = [];

@@ -34,8 +34,4 @@ export class LruCache<V> {
   get size(): number {
     return this.#entries.size;
   }
-
-  get weight(): number {
-    return this.#weight;
-  }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -9,6 +9,13 @@ import { fileURLToPath } from "node:url";
 import { DIST } from "./support/dispatcher.mjs";
 
 const read = (folder, name) => readFileSync(join(folder, name), "utf8");
+
+test("the README says of each file what it is for", () => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const readme = read(root, "README.md");
+  for (const name of readdirSync(join(root, "src")).filter((name) => /(?<!\.d)\.ts$/.test(name)))
+    assert.match(readme, new RegExp(`\`(?:src/)?${name}\``), name);
+});
 
 test("the module holds the digest of itself", () => {
   const { digest, protocol, compatibilityDate, compatibilityFlags } = JSON.parse(

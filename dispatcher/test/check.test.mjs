@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { bundle, Dispatcher } from "./support/dispatcher.mjs";
 
 /** @type {Dispatcher} */
@@ -132,25 +132,27 @@ test("a source is not looked at for long, whatever is in it", { timeout: 20_000 
   }
 });
 
-for (const [what, message, begins] of [
-  ["a long message", '"x".repeat(9e6)', "xxx"],
-  ["a long message of lines", '"begin\\n".repeat(2e6)', "begin\nbegin"],
-  ["what looks like frames", '"begin\\n  at nowhere.js:1:1 in x".repeat(4e5)', "begin"],
-]) {
-  test(`an error at the start is told in short, and with its place: ${what}`, async () => {
-    const value = bundle(`\nthrow new RangeError(${message}); export default () => 1`);
-    const { status, json, text } = await dispatcher.check(value);
-    assert.equal(status, 200);
-    assert.deepEqual([json.error.name, json.error.file, json.error.line], ["RangeError", "main.js", 2]);
-    assert.ok(json.error.message.startsWith(begins));
-    assert.ok(json.error.message.length <= 8192 && text.length < 100_000, `${text.length}`);
-    for (let i = 0; i < 5; i++) {
-      const invoked = await dispatcher.invoke(value);
-      assert.equal(invoked.json.kind, "start-failed");
-      assert.ok(invoked.text.length < 100_000, `${invoked.text.length}`);
-    }
-  });
-}
+describe("an error at the start is told in short, and with its place", () => {
+  const MESSAGES = {
+    "a long message": ['"x".repeat(9e6)', "xxx"],
+    "a long message of lines": ['"begin\\n".repeat(2e6)', "begin\nbegin"],
+    "what looks like frames": ['"begin\\n  at nowhere.js:1:1 in x".repeat(4e5)', "begin"],
+  };
+  for (const [what, [message, begins]] of Object.entries(MESSAGES))
+    test(what, async () => {
+      const value = bundle(`\nthrow new RangeError(${message}); export default () => 1`);
+      const { status, json, text } = await dispatcher.check(value);
+      assert.equal(status, 200);
+      assert.deepEqual([json.error.name, json.error.file, json.error.line], ["RangeError", "main.js", 2]);
+      assert.ok(json.error.message.startsWith(begins));
+      assert.ok(json.error.message.length <= 8192 && text.length < 100_000, `${text.length}`);
+      for (let i = 0; i < 5; i++) {
+        const invoked = await dispatcher.invoke(value);
+        assert.equal(invoked.json.kind, "start-failed");
+        assert.ok(invoked.text.length < 100_000, `${invoked.text.length}`);
+      }
+    });
+});
 
 test("what started answers the first call, what did not is tried anew", async () => {
   const counts = bundle("const started = Math.random(); export default () => started");

@@ -102,8 +102,10 @@ describe("the ids of isolates", () => {
     isolates.lease("lost", 1000);
     assert.deepEqual(isolates.lease("b", 1000).evicted, []);
     clock.now += 1001;
-    assert.deepEqual(isolates.lease("c", 1000).evicted, ["lost", "b"]);
-    assert.equal(isolates.size, 1);
+    const c = isolates.lease("c", 1000);
+    assert.deepEqual(c.evicted, ["lost", "b"]);
+    c.done();
+    assert.deepEqual(isolates.lease("d", 1000).evicted, ["c"], "there was no other");
   });
 });
 

@@ -1,4 +1,7 @@
-/** The description of an operation, as the operator writes it into the bundle beside this module. */
+/** The description of an operation, as the operator writes it into the bundle beside this module; and what it tells the dispatcher. */
+
+/** Tells the dispatcher's gateway which credentials a request takes; goes no further. */
+export const CREDENTIALS_HEADER = "edgeward-credentials";
 
 export type Style =
   | "matrix"

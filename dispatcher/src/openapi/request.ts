@@ -1,13 +1,10 @@
 /** From an operation and its arguments to a request. */
 
 import { bodyOf, type Content } from "./body.js";
-import type { Operation, Parameter } from "./operation.js";
+import { CREDENTIALS_HEADER, type Operation, type Parameter } from "./operation.js";
 import { encode, encodeReserved, isAbsent, plain, serialize, textOf } from "./style.js";
 
 export type Args = Readonly<Record<string, unknown>>;
-
-/** Tells the dispatcher's gateway which credentials the operation takes; goes no further. */
-export const CREDENTIALS_HEADER = "edgeward-credentials";
 
 /** Own properties only: an argument may be called as something that every object has. */
 export function argument(args: Args, name: string): unknown {
