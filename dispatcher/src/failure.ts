@@ -50,13 +50,12 @@ export function startError(error: unknown, bundle: Bundle): LoadError | null {
   return kind === "start-failed" ? capped(loadError(message, bundle)) : null;
 }
 
-/** As much of it as is told: it is kept until code has changed, and is in each answer until then. */
+/** As much of it as is told: it is kept, and is in each answer, until the code is tried again. */
 export function capped(error: LoadError): LoadError {
-  return {
-    ...error,
-    name: error.name.slice(0, MAX_ERROR_NAME),
-    message: error.message.slice(0, MAX_ERROR_MESSAGE).toWellFormed(),
-  };
+  const name = error.name.slice(0, MAX_ERROR_NAME);
+  const message = error.message.slice(0, MAX_ERROR_MESSAGE).toWellFormed();
+  // A copy: what is cut out of a text may keep the whole of it in memory.
+  return JSON.parse(JSON.stringify({ ...error, name, message })) as LoadError;
 }
 
 /**

@@ -12,6 +12,7 @@
 
 import {
   CRASHES_TO_RETIRE,
+  FAILURE_CACHE_BYTES,
   GENERATION_ENTRIES,
   MAX_UNCALLED_ISOLATES,
   RETRY_AFTER_FAILURES,
@@ -53,7 +54,7 @@ export class Isolates {
   readonly #uncalled = new Set<string>();
   readonly #generations = new LruCache<number>(GENERATION_ENTRIES);
   readonly #crashes = new LruCache<{ count: number; retiredAt: number }>(GENERATION_ENTRIES);
-  readonly #failures = new LruCache<Failures>(GENERATION_ENTRIES);
+  readonly #failures = new LruCache<Failures>(FAILURE_CACHE_BYTES);
 
   constructor(
     private readonly max: number,
@@ -124,7 +125,8 @@ export class Isolates {
       count < RETRY_AFTER_FAILURES
         ? 0
         : Math.min(RETRY_MIN_MS * 2 ** (count - RETRY_AFTER_FAILURES), RETRY_MAX_MS);
-    this.#failures.set(base, { count, error, retryAt: this.now() + pause });
+    const weight = base.length + error.name.length + error.message.length;
+    this.#failures.set(base, { count, error, retryAt: this.now() + pause }, weight);
   }
 
   /** Whether isolates have to be let go by hand: a self-hosted workerd. */

@@ -48,6 +48,8 @@ export const OAUTH_CACHE_BYTES = 4 * MiB;
 /** Source maps as text, of one bundle and of all that are kept: read, they take ten to twenty times that. */
 export const SOURCE_MAP_BYTES = 2 * MiB;
 export const GENERATION_ENTRIES = 20_000;
+/** Why code did not start, until it is tried again. */
+export const FAILURE_CACHE_BYTES = 4 * MiB;
 /** Isolates that were loaded to see whether they start, and that nobody has called yet. */
 export const MAX_UNCALLED_ISOLATES = 32;
 

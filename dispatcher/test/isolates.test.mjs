@@ -53,6 +53,17 @@ describe("the ids of isolates", () => {
     assert.equal(isolates.heldBack("a"), null);
   });
 
+  test("the errors that are kept are bounded by what they say, not by their number", () => {
+    const heldAfter = (message) => {
+      const isolates = fresh(Number.POSITIVE_INFINITY);
+      for (let i = 0; i < 3; i++) isolates.lease("first", 1000).failed({ name: "Error", message: "x" });
+      for (let i = 0; i < 1000; i++) isolates.lease(`n${i}`, 1000).failed({ name: "Error", message });
+      return isolates.heldBack("first") !== null;
+    };
+    assert.equal(heldAfter("x".repeat(80)), true);
+    assert.equal(heldAfter("x".repeat(8000)), false);
+  });
+
   test("a crash keeps the id, crashes in a row change it, at most once a minute", () => {
     const isolates = fresh(Number.POSITIVE_INFINITY);
     const crash = () => {
