@@ -150,7 +150,7 @@ describe("on the real workerd", () => {
   });
 
   test("5,000 distinct isolates go through one process, in bounded memory", {
-    timeout: 150_000,
+    timeout: 400_000,
   }, async (t) => {
     const dispatcher = await Dispatcher.start({ env: { MAX_ISOLATES: "40" } });
     const status = () => readFileSync(`/proc/${dispatcher.process.pid}/status`, "utf8");
