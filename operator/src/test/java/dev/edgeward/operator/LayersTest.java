@@ -147,6 +147,8 @@ class LayersTest {
           .resideInAnyPackage(
               "dev.edgeward.operator.dispatch",
               "dev.edgeward.operator.cloudflare",
+              "dev.edgeward.operator.background",
+              "dev.edgeward.operator.archive",
               "dev.edgeward.operator.bundling",
               "dev.edgeward.operator.npm",
               "dev.edgeward.operator.oci")

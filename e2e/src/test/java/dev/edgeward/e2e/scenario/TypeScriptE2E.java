@@ -108,7 +108,7 @@ class TypeScriptE2E {
     long generation = hash.applySpec(packages("7FlzubTL"));
 
     TeamFunction.Condition why = hash.awaitFalse("LatestVersionReady", generation);
-    assertThat(why.reason()).isEqualTo("BundlingFailed");
+    assertThat(why.reason()).isEqualTo("BundlerUnavailable");
     assertThat(why.message())
         .isEqualTo(
             "ms@2.1.3 of the npm registry is not what package-lock.json names: its SHA-512 differs");

@@ -1,33 +1,20 @@
 package dev.edgeward.operator.bundling;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgeward.operator.background.Background;
+import dev.edgeward.operator.background.Outcome;
+import dev.edgeward.operator.background.WorkException;
 import dev.edgeward.operator.npm.RegistryAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bundles in the background, a few at once, and remembers what came of it: who reconciles asks
- * again instead of waiting.
- */
+/** Bundles in the background, a few at once, each by whom it gets packages from. */
 public final class Bundles {
   private static final int AT_ONCE = 2;
   private static final long MEMORY = 32L * 1024 * 1024;
-  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(10);
 
   private final Bundler bundler;
-  private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Map<Key, Run> running = new ConcurrentHashMap<>();
-
-  private final Cache<Key, Outcome> outcomes =
-      Caffeine.newBuilder().maximumWeight(MEMORY).weigher(Bundles::weight).build();
-  private final Cache<Key, Outcome> failures =
-      Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(BEFORE_ANOTHER_TRY).build();
+  private final Background<Key, Bundled> bundles =
+      new Background<>("bundling", AT_ONCE, Key::lane, MEMORY, Bundles::size);
 
   /**
    * Bundles.
@@ -38,39 +25,38 @@ public final class Bundles {
     this.bundler = bundler;
   }
 
+  /** What one registry lacks, or shows for a token, another may have, or hide. */
+  private record Key(String digest, @Nullable RegistryAddress registry) {
+    private static Key of(Sources sources, String digest) {
+      return new Key(digest, sources.lockFile().isPresent() ? sources.registry() : null);
+    }
+
+    /** A registry that hangs keeps nobody waiting who needs another, or none. */
+    private Object lane() {
+      return registry == null ? "" : registry.url();
+    }
+  }
+
   /**
    * Which bundler it is.
    *
    * @return its name and version
-   * @throws Bundler.UnavailableException when there is none
+   * @throws WorkException.Unavailable when there is none
    */
-  public String bundler() throws Bundler.UnavailableException {
+  public String bundler() throws WorkException.Unavailable {
     return bundler.name();
   }
 
   /**
-   * What becomes of sources; begins with it when it is asked for the first time.
+   * What becomes of sources; begins with it when it is asked for the first time, or after the pause
+   * that a failure makes.
    *
    * @param sources to bundle
    * @param digest of them, by which they are known
    * @return at once
    */
-  public Outcome of(Sources sources, String digest) {
-    Key key = Key.of(sources, digest);
-    Outcome known = outcomes.getIfPresent(key);
-    if (known == null) {
-      known = failures.getIfPresent(key);
-    }
-    if (known != null) {
-      return known;
-    }
-    Run run = new Run(System.nanoTime(), new CountDownLatch(1));
-    Run before = running.putIfAbsent(key, run);
-    if (before == null) {
-      Thread.ofVirtual().name("bundling").start(() -> run(sources, key, run));
-      return new Outcome.Running(Duration.ZERO);
-    }
-    return new Outcome.Running(Duration.ofNanos(run.began() - before.began()));
+  public Outcome<Bundled> of(Sources sources, String digest) {
+    return bundles.of(Key.of(sources, digest), () -> bundler.bundle(sources));
   }
 
   /**
@@ -82,50 +68,12 @@ public final class Bundles {
    * @return {@link Outcome.Running} when it takes longer
    * @throws InterruptedException when interrupted
    */
-  public Outcome await(Sources sources, String digest, Duration patience)
+  public Outcome<Bundled> await(Sources sources, String digest, Duration patience)
       throws InterruptedException {
-    Outcome first = of(sources, digest);
-    if (!(first instanceof Outcome.Running)) {
-      return first;
-    }
-    Run run = running.get(Key.of(sources, digest));
-    return run == null || run.end().await(patience.toNanos(), TimeUnit.NANOSECONDS)
-        ? of(sources, digest)
-        : first;
+    return bundles.await(Key.of(sources, digest), () -> bundler.bundle(sources), patience);
   }
 
-  private record Run(long began, CountDownLatch end) {}
-
-  /** What one registry lacks, or shows for a token, another may have, or hide. */
-  private record Key(String digest, @Nullable RegistryAddress registry) {
-    private static Key of(Sources sources, String digest) {
-      return new Key(digest, sources.lockFile().isPresent() ? sources.registry() : null);
-    }
-  }
-
-  private void run(Sources sources, Key key, Run run) {
-    try {
-      places.acquire();
-      try {
-        keep(key, bundler.bundle(sources));
-      } finally {
-        places.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      running.remove(key);
-      run.end().countDown();
-    }
-  }
-
-  private void keep(Key key, Outcome outcome) {
-    (outcome instanceof Outcome.Unavailable ? failures : outcomes).put(key, outcome);
-  }
-
-  private static int weight(Key key, Outcome outcome) {
-    return outcome instanceof Outcome.Bundled bundled
-        ? bundled.files().values().stream().mapToInt(String::length).sum()
-        : key.digest().length();
+  private static int size(Bundled bundled) {
+    return bundled.files().values().stream().mapToInt(String::length).sum();
   }
 }

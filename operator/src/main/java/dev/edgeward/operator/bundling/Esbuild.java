@@ -2,8 +2,8 @@ package dev.edgeward.operator.bundling;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.edgeward.api.v1alpha1.Bundling;
+import dev.edgeward.operator.background.WorkException;
 import dev.edgeward.operator.npm.Packages;
-import dev.edgeward.operator.npm.PackagesException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -55,12 +57,18 @@ public final class Esbuild implements Bundler {
           "--color=false");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int AT_ONCE = 2;
+
+  /** What esbuild ends with when the code has errors. */
+  private static final int ERRORS = 1;
+
   private static final long MAX_OUTPUT = 8L * 1024 * 1024;
   private static final String SOURCES = "src";
   private static final String META = "meta.json";
 
   private final String executable;
   private final Packages packages;
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private volatile @Nullable String name;
 
   /**
@@ -75,7 +83,7 @@ public final class Esbuild implements Bundler {
   }
 
   @Override
-  public String name() throws UnavailableException {
+  public String name() throws WorkException.Unavailable {
     String known = name;
     if (known == null) {
       known = "esbuild " + version() + "/" + OPTIONS_REVISION;
@@ -85,47 +93,44 @@ public final class Esbuild implements Bundler {
   }
 
   @Override
-  public Outcome bundle(Sources sources) throws InterruptedException {
+  public Bundled bundle(Sources sources) throws WorkException, InterruptedException {
+    String bundler = name();
+    Path folder = folder();
     try {
-      String bundler = name();
-      Path folder = Files.createTempDirectory("edgeward-bundle");
       try {
         return bundle(sources, bundler, folder);
       } finally {
         delete(folder);
       }
-    } catch (PackagesException.Refused e) {
-      return new Outcome.Refused(e.getMessage());
-    } catch (UnavailableException | PackagesException e) {
-      return new Outcome.Unavailable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new Outcome.Unavailable("bundling broke off: " + e.getMessage());
+      // Without its message: that names folders of this machine, each time others.
+      throw new WorkException.Unavailable(
+          "bundling broke off for a reason that is not the code's; the operator's log has more", e);
     }
   }
 
-  private Outcome bundle(Sources sources, String bundler, Path folder)
-      throws IOException, InterruptedException, PackagesException {
+  private Path folder() throws WorkException.Unavailable {
+    try {
+      return Files.createTempDirectory("edgeward-bundle");
+    } catch (IOException e) {
+      throw new WorkException.Unavailable(
+          "the operator has no folder to bundle in: its java.io.tmpdir is full, or can't be written",
+          e);
+    }
+  }
+
+  private Bundled bundle(Sources sources, String bundler, Path folder)
+      throws IOException, InterruptedException, WorkException {
     Path source = folder.resolve(SOURCES);
     install(sources, source);
     write(sources, source);
     String main = mainFile(sources.entrypoint());
     Path out = folder.resolve("out");
-    Path log = folder.resolve("log");
-    List<String> command = new ArrayList<>(List.of(executable, sources.entrypoint()));
-    command.addAll(OPTIONS);
-    command.add("--outfile=" + out.resolve(main));
-    command.add("--metafile=" + out.resolve(META));
-    Optional<Integer> exit = run(command, source, log);
-    if (exit.isEmpty()) {
-      return new Outcome.Refused("bundling takes longer than " + PATIENCE.toSeconds() + " s");
-    }
-    if (exit.get() != 0) {
-      return new Outcome.Refused(EsbuildReport.errors(read(log), isOurs(sources)));
-    }
+    run(sources, source, out, main, folder.resolve("log"));
     for (String file : List.of(main, main + ".map", META)) {
       long size = Files.size(out.resolve(file));
       if (size > MAX_OUTPUT) {
-        return new Outcome.Refused(
+        throw new WorkException.Refused(
             "the code makes a bundle of "
                 + size
                 + " bytes; at most "
@@ -136,25 +141,53 @@ public final class Esbuild implements Bundler {
     return bundled(sources, bundler, out, main);
   }
 
-  private void install(Sources sources, Path folder)
-      throws IOException, InterruptedException, PackagesException {
+  private void install(Sources sources, Path folder) throws InterruptedException, WorkException {
     if (sources.lockFile().isEmpty()) {
       return;
     }
     if (sources.registry() == null) {
-      throw new PackagesException.Unavailable(
+      throw new WorkException.Unavailable(
           "package-lock.json asks for packages, and the function's Runtime names no registry for them (spec.npm.registry)");
     }
     packages.install(sources.lockFile().get(), sources.registry(), folder);
   }
 
-  private static Outcome bundled(Sources sources, String bundler, Path out, String main)
-      throws IOException {
+  private void run(Sources sources, Path source, Path out, String main, Path log)
+      throws IOException, InterruptedException, WorkException {
+    List<String> command = new ArrayList<>(List.of(executable, sources.entrypoint()));
+    command.addAll(OPTIONS);
+    command.add("--outfile=" + out.resolve(main));
+    command.add("--metafile=" + out.resolve(META));
+    OptionalInt status;
+    turns.acquire();
+    try {
+      status = run(command, source, log);
+    } finally {
+      turns.release();
+    }
+    if (status.isEmpty()) {
+      throw new WorkException.Unavailable(
+          "bundling takes longer than " + PATIENCE.toSeconds() + " s");
+    }
+    if (status.getAsInt() == ERRORS) {
+      String report = read(log).replace(source + "/", "");
+      if (report.contains(out.toString())) {
+        throw new IOException(report); // no place, for example: the code has no part in it
+      }
+      throw new WorkException.Refused(EsbuildReport.errors(report, isOurs(sources)));
+    }
+    if (status.getAsInt() != 0) {
+      throw new WorkException.Unavailable("esbuild ended with status " + status.getAsInt());
+    }
+  }
+
+  private static Bundled bundled(Sources sources, String bundler, Path out, String main)
+      throws IOException, WorkException.Refused {
     try {
       Optional<String> foreign =
           EsbuildReport.foreignInput(read(out.resolve(META)), isOurs(sources));
       if (foreign.isPresent()) {
-        return new Outcome.Refused(foreign.get());
+        throw new WorkException.Refused(foreign.get());
       }
       Map<String, String> files =
           Map.of(
@@ -162,7 +195,7 @@ public final class Esbuild implements Bundler {
               read(out.resolve(main)),
               main + ".map",
               EsbuildReport.sourceMap(read(out.resolve(main + ".map")), "../" + SOURCES + "/"));
-      return new Outcome.Bundled(files, main, new Bundling(sources.digest(bundler), bundler));
+      return new Bundled(files, main, new Bundling(sources.digest(bundler), bundler));
     } catch (JsonProcessingException e) {
       throw new IOException("esbuild wrote something else than expected", e);
     }
@@ -181,7 +214,7 @@ public final class Esbuild implements Bundler {
     return file.substring(0, file.lastIndexOf('.')) + ".js";
   }
 
-  private String version() throws UnavailableException {
+  private String version() throws WorkException.Unavailable {
     try {
       Process process =
           process(List.of(executable, "--version"))
@@ -195,12 +228,12 @@ public final class Esbuild implements Bundler {
     } catch (IOException e) {
       // said below: the message of a process that doesn't start names the same
     }
-    throw new UnavailableException(
+    throw new WorkException.Unavailable(
         "there is no esbuild at " + executable + ": edgeward.bundler.esbuild names it");
   }
 
   /** Empty when it took too long. */
-  private static Optional<Integer> run(List<String> command, Path folder, Path log)
+  private static OptionalInt run(List<String> command, Path folder, Path log)
       throws IOException, InterruptedException {
     Process process =
         process(command)
@@ -210,8 +243,8 @@ public final class Esbuild implements Bundler {
             .start();
     try {
       return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          ? Optional.of(process.exitValue())
-          : Optional.empty();
+          ? OptionalInt.of(process.exitValue())
+          : OptionalInt.empty();
     } finally {
       process.destroyForcibly();
     }

@@ -4,9 +4,9 @@ import dev.edgeward.api.v1alpha1.Function;
 import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
-import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.background.Outcome;
+import dev.edgeward.operator.bundling.Bundled;
 import dev.edgeward.operator.bundling.Sources;
-import dev.edgeward.operator.oci.Pull;
 import dev.edgeward.operator.oci.Source;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ record CachedReferences(String systemNamespace, Caches caches, CodeSupply supply
   }
 
   @Override
-  public Outcome bundled(Sources sources) {
+  public Outcome<Bundled> bundled(Sources sources) {
     return supply.bundled(sources);
   }
 
@@ -61,7 +62,7 @@ record CachedReferences(String systemNamespace, Caches caches, CodeSupply supply
   }
 
   @Override
-  public Pull pulled(Source source) {
+  public Outcome<Map<String, String>> pulled(Source source) {
     return supply.pulled(source);
   }
 

@@ -10,12 +10,12 @@ import dev.edgeward.api.v1alpha1.OciRef;
 import dev.edgeward.api.v1alpha1.OciRegistry;
 import dev.edgeward.api.v1alpha1.RuntimeSpec;
 import dev.edgeward.api.v1alpha1.SecretKeyRef;
-import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.background.Outcome;
+import dev.edgeward.operator.bundling.Bundled;
 import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.npm.RegistryAddress;
 import dev.edgeward.operator.oci.AllowedRegistries;
 import dev.edgeward.operator.oci.Credentials;
-import dev.edgeward.operator.oci.Pull;
 import dev.edgeward.operator.oci.PullSecret;
 import dev.edgeward.operator.oci.Reference;
 import dev.edgeward.operator.oci.Source;
@@ -107,14 +107,15 @@ final class CodeResolution {
     }
     return switch (references.bundled(
         new Sources(files, entrypoint, registry(settings), artifactDigest))) {
-      case Outcome.Bundled bundled ->
+      case Outcome.Done<Bundled>(Bundled bundled) ->
           new ResolvedCode(
               bundled.files(), bundled.entrypoint(), bundled.bundling(), artifactDigest);
-      case Outcome.Refused(String message) ->
+      case Outcome.Refused<Bundled>(String message) ->
           throw new UnresolvedException(Reason.BUNDLING_FAILED, message);
-      case Outcome.Unavailable(String message) ->
-          throw new UnresolvedException(Reason.BUNDLER_UNAVAILABLE, message);
-      case Outcome.Running(Duration since) ->
+      case Outcome.Failed<Bundled>(String message, _, Duration again) ->
+          throw new UnresolvedException(
+              new Desired.Unresolved(Reason.BUNDLER_UNAVAILABLE, message, again));
+      case Outcome.Running<Bundled>(Duration since) ->
           throw new UnresolvedException(
               new Desired.UnderWay(Reason.BUNDLING, "the code is being bundled", since));
     };
@@ -196,14 +197,17 @@ final class CodeResolution {
 
   private Map<String, String> pulled(Source source) throws UnresolvedException {
     return switch (references.pulled(source)) {
-      case Pull.Pulled(Map<String, String> files) -> files;
-      case Pull.Refused(String message) ->
+      case Outcome.Done<Map<String, String>>(Map<String, String> files) -> files;
+      case Outcome.Refused<Map<String, String>>(String message) ->
           throw new UnresolvedException(Reason.INVALID_ARTIFACT, message);
-      case Pull.Failed(String message, boolean unauthorized, Duration again) ->
+      case Outcome.Failed<Map<String, String>>(
+              String message,
+              boolean unauthorized,
+              Duration again) ->
           throw new UnresolvedException(
               new Desired.Unresolved(
                   unauthorized ? Reason.PULL_UNAUTHORIZED : Reason.PULL_FAILED, message, again));
-      case Pull.Running(Duration since) ->
+      case Outcome.Running<Map<String, String>>(Duration since) ->
           throw new UnresolvedException(
               new Desired.UnderWay(
                   Reason.PULLING, "the code is being pulled from its registry", since));

@@ -3,15 +3,16 @@ package dev.edgeward.operator.function;
 import dev.edgeward.api.VersionContent;
 import dev.edgeward.api.v1alpha1.FunctionVersion;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
-import dev.edgeward.operator.bundling.Bundler;
+import dev.edgeward.operator.background.Outcome;
+import dev.edgeward.operator.background.WorkException;
+import dev.edgeward.operator.bundling.Bundled;
 import dev.edgeward.operator.bundling.Bundles;
-import dev.edgeward.operator.bundling.Outcome;
 import dev.edgeward.operator.bundling.Sources;
-import dev.edgeward.operator.oci.Pull;
 import dev.edgeward.operator.oci.Pulls;
 import dev.edgeward.operator.oci.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * bundled or pulled again when the operator starts anew, or a commit is reverted.
  */
 final class CodeSupplies {
+  /** Without a bundler: somebody may install one. */
+  private static final Duration UNTIL_THERE_IS_ONE = Duration.ofSeconds(10);
+
   private final Bundles bundles;
   private final Pulls pulls;
 
@@ -38,12 +42,12 @@ final class CodeSupplies {
   CodeSupply of(Supplier<List<FunctionVersion>> versions) {
     return new CodeSupply() {
       @Override
-      public Outcome bundled(Sources sources) {
+      public Outcome<Bundled> bundled(Sources sources) {
         String digest;
         try {
           digest = sources.digest(bundles.bundler());
-        } catch (Bundler.UnavailableException e) {
-          return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+        } catch (WorkException.Unavailable e) {
+          return new Outcome.Failed<>(e.getMessage(), false, UNTIL_THERE_IS_ONE);
         }
         return specs(versions.get())
             .flatMap(spec -> CodeSupplies.bundled(spec, digest).stream())
@@ -57,7 +61,7 @@ final class CodeSupplies {
       }
 
       @Override
-      public Pull pulled(Source source) {
+      public Outcome<Map<String, String>> pulled(Source source) {
         return pulls.of(source);
       }
     };
@@ -72,14 +76,14 @@ final class CodeSupplies {
   CodeSupply preview(Supplier<List<FunctionVersion>> versions, Duration patience) {
     return new CodeSupply() {
       @Override
-      public Outcome bundled(Sources sources) {
+      public Outcome<Bundled> bundled(Sources sources) {
         try {
           return bundles.await(sources, sources.digest(bundles.bundler()), patience);
-        } catch (Bundler.UnavailableException e) {
-          return new Outcome.Unavailable(String.valueOf(e.getMessage()));
+        } catch (WorkException.Unavailable e) {
+          return new Outcome.Failed<>(e.getMessage(), false, UNTIL_THERE_IS_ONE);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          return new Outcome.Running(patience);
+          return new Outcome.Running<>(patience);
         }
       }
 
@@ -89,7 +93,7 @@ final class CodeSupplies {
       }
 
       @Override
-      public Pull pulled(Source source) {
+      public Outcome<Map<String, String>> pulled(Source source) {
         return pulls.known(source);
       }
     };
@@ -106,14 +110,15 @@ final class CodeSupplies {
     return versions.stream().map(FunctionVersion::getSpec).filter(Objects::nonNull);
   }
 
-  private static Optional<Outcome> bundled(FunctionVersionSpec spec, String sourceDigest) {
+  private static Optional<Outcome<Bundled>> bundled(FunctionVersionSpec spec, String sourceDigest) {
     return spec.bundling() == null
             || spec.entrypoint() == null
             || !sourceDigest.equals(spec.bundling().sourceDigest())
             || !isWhole(spec)
         ? Optional.empty()
         : Optional.of(
-            new Outcome.Bundled(VersionContent.files(spec), spec.entrypoint(), spec.bundling()));
+            new Outcome.Done<>(
+                new Bundled(VersionContent.files(spec), spec.entrypoint(), spec.bundling())));
   }
 
   private Optional<ResolvedCode> resolved(
@@ -135,7 +140,7 @@ final class CodeSupplies {
     try {
       return Sources.digest(artifactDigest, entrypoint, bundles.bundler())
           .equals(spec.bundling().sourceDigest());
-    } catch (Bundler.UnavailableException e) {
+    } catch (WorkException.Unavailable e) {
       return false;
     }
   }

@@ -30,10 +30,8 @@ sealed interface Desired {
    * @param again when it is worth to ask again, null when an event tells
    */
   record Unresolved(Reason reason, String message, @Nullable Duration again) implements Desired {
-    private static final Duration RECHECK = Duration.ofSeconds(10);
-
     Unresolved(Reason reason, String message) {
-      this(reason, message, reason == Reason.BUNDLER_UNAVAILABLE ? RECHECK : null);
+      this(reason, message, null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.edgeward.operator.npm;
 
 import dev.edgeward.operator.archive.BoundedTar;
 import dev.edgeward.operator.archive.TooLargeException;
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class Archive {
       this.files = files;
     }
 
-    private synchronized void take(long size) throws PackagesException.Refused {
+    private synchronized void take(long size) throws WorkException.Refused {
       files--;
       bytes -= size;
       if (files < 0 || bytes < 0) {
@@ -34,8 +35,8 @@ final class Archive {
       return BoundedTar.open(archive, true, bytes, files);
     }
 
-    private static PackagesException.Refused exceeded() {
-      return new PackagesException.Refused("the packages of package-lock.json are too large");
+    private static WorkException.Refused exceeded() {
+      return new WorkException.Refused("the packages of package-lock.json are too large");
     }
   }
 
@@ -53,11 +54,11 @@ final class Archive {
    * @param archive a tar, compressed by gzip, with one folder that has any name
    * @param folder for what that folder has
    * @param allowance which it takes from
-   * @throws PackagesException.Refused when it is too large, or leads out of the folder
+   * @throws WorkException.Refused when it is too large, or leads out of the folder
    * @throws IOException when it is no archive, or can't be written
    */
   static void unpack(byte[] archive, Path folder, Allowance allowance)
-      throws PackagesException.Refused, IOException {
+      throws WorkException.Refused, IOException {
     Files.createDirectories(folder);
     try (var tar = allowance.open(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -68,7 +69,7 @@ final class Archive {
         }
         Path file = folder.resolve(entry.getName().substring(first + 1)).normalize();
         if (!file.startsWith(folder) || file.equals(folder)) {
-          throw new PackagesException.Refused("a package has a file outside of its folder");
+          throw new WorkException.Refused("a package has a file outside of its folder");
         }
         Files.createDirectories(file.getParent());
         Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package dev.edgeward.operator.npm;
 
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.HttpUrl;
@@ -16,9 +17,6 @@ public final class HttpRegistry implements Registry {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
-  private static final int SERVER_ERROR = 500;
-  private static final int TOO_MANY = 429;
-  private static final int TIMEOUT = 408;
 
   private final OkHttpClient http;
 
@@ -34,18 +32,18 @@ public final class HttpRegistry implements Registry {
 
   @Override
   public byte[] fetch(Account account, String path, int most)
-      throws PackagesException, InterruptedException {
+      throws WorkException, InterruptedException {
     String url = account.url();
     HttpUrl base = HttpUrl.parse(url.endsWith("/") ? url : url + "/");
     HttpUrl target = base == null ? null : base.resolve(path);
     if (target == null) {
-      throw new PackagesException.Refused("the Runtime's npm registry is no URL of HTTP");
+      throw new WorkException.Unavailable("the Runtime's npm registry is no URL of HTTP");
     }
     Duration pause = FIRST_PAUSE;
     for (int left = TRIES; ; left--) {
       try {
         return once(target, account.token(), path, most);
-      } catch (PackagesException.Unavailable e) {
+      } catch (WorkException.Unavailable e) {
         if (left == 1) {
           throw e;
         }
@@ -56,7 +54,7 @@ public final class HttpRegistry implements Registry {
   }
 
   private byte[] once(HttpUrl target, @Nullable String token, String path, int most)
-      throws PackagesException {
+      throws WorkException {
     Request.Builder request = new Request.Builder().url(target);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
@@ -64,30 +62,27 @@ public final class HttpRegistry implements Registry {
     try (Response response = http.newCall(request.build()).execute()) {
       int status = response.code();
       if (status == NOT_FOUND) {
-        throw new PackagesException.Refused("the npm registry has no " + path);
+        // So some say as well of what they don't show to who asks.
+        throw new WorkException.Unauthorized("the npm registry has no " + path);
       }
       if (status == UNAUTHORIZED || status == FORBIDDEN) {
-        throw unavailable(
-            path, token == null ? "it wants a token" : "not for the token of the Runtime");
-      }
-      if (status >= SERVER_ERROR || status == TOO_MANY || status == TIMEOUT) {
-        throw unavailable(path, "it answers with " + status);
+        throw new WorkException.Unauthorized(
+            message(path, token == null ? "it wants a token" : "not for the token of the Runtime"));
       }
       if (!response.isSuccessful()) {
-        throw new PackagesException.Refused(
-            "the npm registry answers with " + status + " where " + path + " should be");
+        throw new WorkException.Unavailable(message(path, "it answers with " + status));
       }
       BufferedSource body = response.body().source();
       if (body.request(most + 1L)) {
-        throw new PackagesException.Refused(path + " has more than " + most + " bytes");
+        throw new WorkException.Refused(path + " has more than " + most + " bytes");
       }
       return body.readByteArray();
     } catch (IOException e) {
-      throw unavailable(path, String.valueOf(e.getMessage()));
+      throw new WorkException.Unavailable(message(path, String.valueOf(e.getMessage())));
     }
   }
 
-  private static PackagesException.Unavailable unavailable(String path, String why) {
-    return new PackagesException.Unavailable("the npm registry doesn't give " + path + ": " + why);
+  private static String message(String path, String why) {
+    return "the npm registry doesn't give " + path + ": " + why;
   }
 }

@@ -3,6 +3,7 @@ package dev.edgeward.operator.npm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.operator.background.WorkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,9 @@ final class LockFile {
    * @param text of the file
    * @return without those for development only, and without optional ones, which esbuild asks for
    *     if the code does
-   * @throws PackagesException.Refused when it can't be used
+   * @throws WorkException.Refused when it can't be used
    */
-  static List<LockedPackage> packages(String text) throws PackagesException.Refused {
+  static List<LockedPackage> packages(String text) throws WorkException.Refused {
     JsonNode packages = read(text);
     List<LockedPackage> needed = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : packages.properties()) {
@@ -55,7 +56,7 @@ final class LockFile {
     return needed;
   }
 
-  private static JsonNode read(String text) throws PackagesException.Refused {
+  private static JsonNode read(String text) throws WorkException.Refused {
     JsonNode file;
     try {
       file = JSON.readTree(text);
@@ -68,8 +69,7 @@ final class LockFile {
     return file.path("packages");
   }
 
-  private static LockedPackage locked(String folder, JsonNode locked)
-      throws PackagesException.Refused {
+  private static LockedPackage locked(String folder, JsonNode locked) throws WorkException.Refused {
     if (locked.path("link").asBoolean() || !FOLDER.matcher(folder).matches()) {
       throw refused("names " + folder + ": only packages of a registry are possible");
     }
@@ -93,7 +93,7 @@ final class LockFile {
                         "has no integrity of " + name + "@" + version + " of SHA-256 or more")));
   }
 
-  private static PackagesException.Refused refused(String what) {
-    return new PackagesException.Refused("package-lock.json " + what);
+  private static WorkException.Refused refused(String what) {
+    return new WorkException.Refused("package-lock.json " + what);
   }
 }

@@ -2,10 +2,13 @@ package dev.edgeward.operator.npm;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +30,9 @@ public final class Packages {
 
   private final Registry registry;
   private final Tokens tokens;
-  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  /** By registry: one that hangs keeps nobody waiting who needs another. */
+  private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
   /**
    * By what they have been held against, and where they come from: what is shown for a token is for
@@ -58,11 +63,11 @@ public final class Packages {
    * @param lockFile text of {@code package-lock.json}
    * @param address of the registry
    * @param folder where {@code node_modules} goes
-   * @throws PackagesException when they can't be had
+   * @throws WorkException when they can't be had
    * @throws InterruptedException when interrupted
    */
   public void install(String lockFile, RegistryAddress address, Path folder)
-      throws PackagesException, InterruptedException {
+      throws WorkException, InterruptedException {
     var allowance = new Archive.Allowance(MOST_BYTES, MOST_FILES);
     List<LockedPackage> locked = LockFile.packages(lockFile);
     Account account = new Account(address.url(), token(address));
@@ -89,7 +94,7 @@ public final class Packages {
     }
   }
 
-  private @Nullable String token(RegistryAddress address) throws PackagesException.Unavailable {
+  private @Nullable String token(RegistryAddress address) throws WorkException.Unavailable {
     RegistryAddress.TokenEntry entry = address.token();
     if (entry == null) {
       return null;
@@ -99,18 +104,19 @@ public final class Packages {
         .filter(token -> TOKEN.matcher(token).matches())
         .orElseThrow(
             () ->
-                new PackagesException.Unavailable(
+                new WorkException.Unavailable(
                     "there is no token for the npm registry: no Secret "
                         + entry.secret()
                         + " in Edgeward's namespace with an entry "
                         + entry.key()));
   }
 
-  private static PackagesException failure(@Nullable Throwable cause) {
-    if (cause instanceof PackagesException failure) {
-      return failure;
-    }
-    throw new IllegalStateException(cause);
+  private static WorkException failure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case WorkException failure -> failure;
+      case RuntimeException unexpected -> throw unexpected;
+      case null, default -> throw new IllegalStateException(cause);
+    };
   }
 
   private void install(
@@ -119,23 +125,22 @@ public final class Packages {
       Account account,
       Path folder,
       Archive.Allowance allowance)
-      throws PackagesException, InterruptedException {
-    places.acquire();
+      throws WorkException, InterruptedException {
+    Semaphore turns = places.computeIfAbsent(address.url(), first -> new Semaphore(AT_ONCE, true));
+    turns.acquire();
     try {
       byte[] archive = fetch(one, address, account);
-      try {
-        Archive.unpack(archive, folder.resolve(one.folder()), allowance);
-      } catch (IOException e) {
-        throw new PackagesException.Unavailable(
-            "the archive of " + one.title() + " can't be unpacked: " + e.getMessage());
-      }
+      Archive.unpack(archive, folder.resolve(one.folder()), allowance);
+    } catch (IOException e) {
+      throw new WorkException.Unavailable(
+          "the archive of " + one.title() + " can't be unpacked; the operator's log has more", e);
     } finally {
-      places.release();
+      turns.release();
     }
   }
 
   private byte[] fetch(LockedPackage one, RegistryAddress address, Account account)
-      throws PackagesException, InterruptedException {
+      throws WorkException, InterruptedException {
     Origin origin = new Origin(address, one.integrity());
     byte[] known = archives.getIfPresent(origin);
     if (known != null) {
@@ -143,7 +148,7 @@ public final class Packages {
     }
     byte[] archive = registry.fetch(account, one.path(), MOST_ARCHIVE_BYTES);
     if (!one.integrity().matches(archive)) {
-      throw new PackagesException.Refused(
+      throw new WorkException.Unavailable(
           one.title()
               + " of the npm registry is not what package-lock.json names: its "
               + one.integrity().algorithm()

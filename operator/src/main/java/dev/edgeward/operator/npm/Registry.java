@@ -1,5 +1,7 @@
 package dev.edgeward.operator.npm;
 
+import dev.edgeward.operator.background.WorkException;
+
 /** Gives archives of packages. */
 public interface Registry {
   /**
@@ -9,9 +11,8 @@ public interface Registry {
    * @param path below it
    * @param most how many bytes it may have
    * @return the archive, not looked at
-   * @throws PackagesException when it can't be had
+   * @throws WorkException when it can't be had
    * @throws InterruptedException when interrupted
    */
-  byte[] fetch(Account account, String path, int most)
-      throws PackagesException, InterruptedException;
+  byte[] fetch(Account account, String path, int most) throws WorkException, InterruptedException;
 }

@@ -1,5 +1,6 @@
 package dev.edgeward.operator.npm;
 
+import dev.edgeward.operator.background.WorkException;
 import java.util.Optional;
 
 /** Tokens for registries. */
@@ -8,7 +9,8 @@ public interface Tokens {
    * A token as it is now.
    *
    * @param entry where it is
-   * @return empty when there is none
+   * @return empty when there is none for registries
+   * @throws WorkException.Unavailable when nobody knows
    */
-  Optional<String> find(RegistryAddress.TokenEntry entry);
+  Optional<String> find(RegistryAddress.TokenEntry entry) throws WorkException.Unavailable;
 }

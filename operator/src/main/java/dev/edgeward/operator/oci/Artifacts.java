@@ -1,6 +1,7 @@
 package dev.edgeward.operator.oci;
 
 import dev.edgeward.api.CodeRules;
+import dev.edgeward.operator.background.WorkException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,9 +25,9 @@ final class Artifacts {
    *
    * @param source of it
    * @return its files by name
-   * @throws PullException when it can't be had
+   * @throws WorkException when it can't be had
    */
-  Map<String, String> pull(Source source) throws PullException {
+  Map<String, String> pull(Source source) throws WorkException {
     Registry.Visit visit = registry.visit(source);
     String digest = source.reference().digest();
     Manifest manifest =
@@ -34,7 +35,7 @@ final class Artifacts {
     // Before anything of it is fetched.
     long stored = manifest.layers().stream().mapToLong(Manifest.Layer::size).sum();
     if (stored > MOST_STORED_BYTES) {
-      throw new PullException.Refused(
+      throw new WorkException.Refused(
           "the artifact is too large: its layers have "
               + stored
               + " bytes; at most "
@@ -46,13 +47,13 @@ final class Artifacts {
       byte[] blob = visit.blob(layer.digest(), (int) layer.size());
       contents.add(layer, verified(blob, layer.digest(), "layer"));
     }
-    return contents.files();
+    return Map.copyOf(contents.files());
   }
 
   private static byte[] verified(byte[] content, String digest, String what)
-      throws PullException.Unavailable {
+      throws WorkException.Unavailable {
     if (!digest.equals("sha256:" + HexFormat.of().formatHex(sha256(content)))) {
-      throw new PullException.Unavailable(
+      throw new WorkException.Unavailable(
           "what the registry gives as the "
               + what
               + " "

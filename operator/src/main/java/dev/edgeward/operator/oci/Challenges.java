@@ -3,6 +3,7 @@ package dev.edgeward.operator.oci;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +39,10 @@ final class Challenges {
    * @param challenges of a registry
    * @param source that it was asked for
    * @return a header {@code Authorization}
-   * @throws PullException when there is no answer
+   * @throws WorkException when there is no answer
    * @throws IOException when the place of tokens doesn't give any
    */
-  String answer(List<Challenge> challenges, Source source) throws PullException, IOException {
+  String answer(List<Challenge> challenges, Source source) throws WorkException, IOException {
     for (Challenge challenge : challenges) {
       if (challenge.scheme().equalsIgnoreCase("Bearer")) {
         return "Bearer " + token(challenge, source);
@@ -54,14 +55,14 @@ final class Challenges {
   }
 
   /** What is said where a registry doesn't show something to whoever asks. */
-  static PullException.Unauthorized refused(Source source) {
-    return new PullException.Unauthorized(
+  static WorkException.Unauthorized refused(Source source) {
+    return new WorkException.Unauthorized(
         source.credentials() == null
             ? source.reference().place() + " is not shown without credentials"
             : source.reference().place() + " is not shown for the credentials of the pull Secret");
   }
 
-  private String token(Challenge challenge, Source source) throws PullException, IOException {
+  private String token(Challenge challenge, Source source) throws WorkException, IOException {
     HttpUrl realm = realm(challenge, source);
     HttpUrl.Builder url =
         realm
@@ -78,7 +79,7 @@ final class Challenges {
     }
     try (Response response = http.newCall(request.build()).execute()) {
       if (response.code() >= SERVER_ERROR || response.code() == TOO_MANY) {
-        throw new PullException.Unavailable(
+        throw new WorkException.Unavailable(
             "the registry's token endpoint answers with " + response.code());
       }
       if (!response.isSuccessful()) {
@@ -88,15 +89,15 @@ final class Challenges {
     }
   }
 
-  private static HttpUrl realm(Challenge challenge, Source source) throws PullException {
+  private static HttpUrl realm(Challenge challenge, Source source) throws WorkException {
     HttpUrl realm = HttpUrl.parse(String.valueOf(challenge.realm()));
     if (realm == null || !(realm.isHttps() || source.insecure())) {
-      throw new PullException.Unavailable("the registry's token endpoint is not one of https");
+      throw new WorkException.Unavailable("the registry's token endpoint is not one of https");
     }
     return realm;
   }
 
-  private static String token(BufferedSource body) throws PullException, IOException {
+  private static String token(BufferedSource body) throws WorkException, IOException {
     if (!body.request(MOST_TOKEN_BYTES + 1L)) {
       JsonNode answer = json(body.readByteArray());
       for (String member : List.of("token", "access_token")) {
@@ -106,7 +107,7 @@ final class Challenges {
         }
       }
     }
-    throw new PullException.Unavailable("the registry's token endpoint gives no token");
+    throw new WorkException.Unavailable("the registry's token endpoint gives no token");
   }
 
   private static JsonNode json(byte[] text) {

@@ -2,6 +2,7 @@ package dev.edgeward.operator.oci;
 
 import dev.edgeward.operator.archive.BoundedTar;
 import dev.edgeward.operator.archive.TooLargeException;
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -44,9 +45,9 @@ final class Contents {
    *
    * @param layer of a manifest
    * @param blob with its digest
-   * @throws PullException.Refused when it is too much, or something else than files of text
+   * @throws WorkException.Refused when it is too much, or something else than files of text
    */
-  void add(Manifest.Layer layer, byte[] blob) throws PullException.Refused {
+  void add(Manifest.Layer layer, byte[] blob) throws WorkException.Refused {
     if (layer.title() != null) {
       take(layer.title(), blob.length);
       put(layer.title(), blob);
@@ -59,7 +60,7 @@ final class Contents {
           continue;
         }
         if (!isFile(entry)) {
-          throw new PullException.Refused(
+          throw new WorkException.Refused(
               "the artifact has a link or device, "
                   + entry.getName()
                   + ": only files are possible");
@@ -68,9 +69,9 @@ final class Contents {
         put(entry.getName(), tar.readNBytes((int) entry.getSize()));
       }
     } catch (TooLargeException e) {
-      throw new PullException.Refused("the artifact is too large: of a layer, " + e.getMessage());
+      throw new WorkException.Refused("the artifact is too large: of a layer, " + e.getMessage());
     } catch (IOException e) {
-      throw new PullException.Refused("the artifact has a layer that is no archive as it says");
+      throw new WorkException.Refused("the artifact has a layer that is no archive as it says");
     }
   }
 
@@ -85,14 +86,14 @@ final class Contents {
         || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
   }
 
-  private void take(String name, long size) throws PullException.Refused {
+  private void take(String name, long size) throws WorkException.Refused {
     count++;
     bytes += size;
     if (count > mostFiles) {
-      throw new PullException.Refused("the artifact has more than " + mostFiles + " files");
+      throw new WorkException.Refused("the artifact has more than " + mostFiles + " files");
     }
     if (bytes > mostBytes) {
-      throw new PullException.Refused(
+      throw new WorkException.Refused(
           "the artifact is too large: with "
               + name
               + " its files have "
@@ -103,16 +104,16 @@ final class Contents {
     }
   }
 
-  private void put(String name, byte[] content) throws PullException.Refused {
+  private void put(String name, byte[] content) throws WorkException.Refused {
     String path = name.startsWith("./") ? name.substring(2) : name;
     if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
-      throw new PullException.Refused("the artifact has a file outside of its folder: " + name);
+      throw new WorkException.Refused("the artifact has a file outside of its folder: " + name);
     }
     try {
       files.put(
           path, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
     } catch (CharacterCodingException e) {
-      throw new PullException.Refused("the artifact has a file that is no text in UTF-8: " + name);
+      throw new WorkException.Refused("the artifact has a file that is no text in UTF-8: " + name);
     }
   }
 }

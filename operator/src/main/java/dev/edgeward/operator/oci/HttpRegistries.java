@@ -1,5 +1,6 @@
 package dev.edgeward.operator.oci;
 
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -48,17 +49,17 @@ public final class HttpRegistries implements Registry {
     }
 
     @Override
-    public byte[] manifest(int most) throws PullException {
+    public byte[] manifest(int most) throws WorkException {
       return get(
           "manifests", source.reference().digest(), String.join(", ", Manifest.MEDIA_TYPES), most);
     }
 
     @Override
-    public byte[] blob(String digest, int most) throws PullException {
+    public byte[] blob(String digest, int most) throws WorkException {
       return get("blobs", digest, "*/*", most);
     }
 
-    private byte[] get(String kind, String digest, String accept, int most) throws PullException {
+    private byte[] get(String kind, String digest, String accept, int most) throws WorkException {
       HttpUrl url = url(kind, digest);
       try {
         if (authorization == null) {
@@ -73,7 +74,7 @@ public final class HttpRegistries implements Registry {
           return body(response, digest, most);
         }
       } catch (IOException e) {
-        throw new PullException.Unavailable(
+        throw new WorkException.Unavailable(
             "registry " + source.reference().registry() + " doesn't answer: " + e.getMessage());
       }
     }
@@ -101,16 +102,16 @@ public final class HttpRegistries implements Registry {
     }
 
     private byte[] body(Response response, String digest, int most)
-        throws PullException, IOException {
+        throws WorkException, IOException {
       int status = response.code();
       if (status == UNAUTHORIZED || status == FORBIDDEN) {
         throw Challenges.refused(source);
       }
       if (status == NOT_FOUND) {
-        throw new PullException.Unavailable(place + " has no " + digest);
+        throw new WorkException.Unavailable(place + " has no " + digest);
       }
       if (!response.isSuccessful()) {
-        throw new PullException.Unavailable(
+        throw new WorkException.Unavailable(
             "the registry answers with "
                 + status
                 + " where "
@@ -121,7 +122,7 @@ public final class HttpRegistries implements Registry {
       }
       BufferedSource body = Objects.requireNonNull(response.body()).source();
       if (body.request(most + 1L)) {
-        throw new PullException.Refused(
+        throw new WorkException.Refused(
             digest + " of " + place + " has more bytes than it should: " + most);
       }
       return body.readByteArray();

@@ -2,6 +2,7 @@ package dev.edgeward.operator.oci;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,25 +66,25 @@ record Manifest(List<Layer> layers) {
    * Reads one.
    *
    * @param bytes that have the digest which was asked for
-   * @throws PullException.Refused when it is none, or one of something else
+   * @throws WorkException.Refused when it is none, or one of something else
    */
-  static Manifest parse(byte[] bytes) throws PullException.Refused {
+  static Manifest parse(byte[] bytes) throws WorkException.Refused {
     JsonNode manifest;
     try {
       manifest = JSON.readTree(bytes);
     } catch (IOException e) {
-      throw new PullException.Refused("the digest is that of no manifest");
+      throw new WorkException.Refused("the digest is that of no manifest");
     }
     if (manifest.path("manifests").isArray()) {
-      throw new PullException.Refused(
+      throw new WorkException.Refused(
           "the digest is that of an index, which names several manifests: name one of those");
     }
     if (!manifest.path("layers").isArray()) {
-      throw new PullException.Refused("the digest is that of no manifest of an image or artifact");
+      throw new WorkException.Refused("the digest is that of no manifest of an image or artifact");
     }
     int count = manifest.path("layers").size();
     if (count > MOST_LAYERS) {
-      throw new PullException.Refused(
+      throw new WorkException.Refused(
           "the artifact has " + count + " layers; at most " + MOST_LAYERS + " are possible");
     }
     List<Layer> layers = new ArrayList<>();
@@ -93,11 +94,11 @@ record Manifest(List<Layer> layers) {
     return new Manifest(layers);
   }
 
-  private static Layer layer(JsonNode layer) throws PullException.Refused {
+  private static Layer layer(JsonNode layer) throws WorkException.Refused {
     String digest = layer.path("digest").asText();
     long size = layer.path("size").asLong(-1);
     if (!DIGEST.matcher(digest).matches() || size < 0 || size > MOST_SIZE) {
-      throw new PullException.Refused("the manifest has a layer without a size or SHA-256");
+      throw new WorkException.Refused("the manifest has a layer without a size or SHA-256");
     }
     String mediaType = layer.path("mediaType").asText();
     String title = layer.path("annotations").path(TITLE).asText();
@@ -111,7 +112,7 @@ record Manifest(List<Layer> layers) {
     if (mediaType.endsWith("tar")) {
       return new Layer(digest, size, Packing.TAR, null);
     }
-    throw new PullException.Refused(
+    throw new WorkException.Refused(
         "the manifest has a layer that is neither a file, as it has no title, nor an archive of type tar or tar+gzip");
   }
 }

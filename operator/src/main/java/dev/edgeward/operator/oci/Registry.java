@@ -1,5 +1,7 @@
 package dev.edgeward.operator.oci;
 
+import dev.edgeward.operator.background.WorkException;
+
 /** Gives what registries have. */
 public interface Registry {
   /**
@@ -16,9 +18,9 @@ public interface Registry {
      *
      * @param most how many bytes it may have
      * @return what the registry gives, not looked at
-     * @throws PullException when it can't be had
+     * @throws WorkException when it can't be had
      */
-    byte[] manifest(int most) throws PullException;
+    byte[] manifest(int most) throws WorkException;
 
     /**
      * A blob of its repository.
@@ -26,8 +28,8 @@ public interface Registry {
      * @param digest of it
      * @param most how many bytes it may have
      * @return what the registry gives, not looked at
-     * @throws PullException when it can't be had
+     * @throws WorkException when it can't be had
      */
-    byte[] blob(String digest, int most) throws PullException;
+    byte[] blob(String digest, int most) throws WorkException;
   }
 }

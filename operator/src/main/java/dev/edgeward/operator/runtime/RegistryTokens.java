@@ -1,9 +1,11 @@
 package dev.edgeward.operator.runtime;
 
 import dev.edgeward.operator.OperatorConfig;
+import dev.edgeward.operator.background.WorkException;
 import dev.edgeward.operator.npm.RegistryAddress;
 import dev.edgeward.operator.npm.Tokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -23,12 +25,17 @@ public final class RegistryTokens implements Tokens {
   }
 
   @Override
-  public Optional<String> find(RegistryAddress.TokenEntry entry) {
-    return secrets
-        .find(entry.secret())
-        .map(KeySecrets::data)
-        .map(data -> data.get(entry.key()))
-        .map(Jwks::decode)
-        .map(String::strip);
+  public Optional<String> find(RegistryAddress.TokenEntry entry) throws WorkException.Unavailable {
+    try {
+      return secrets
+          .find(entry.secret())
+          .map(KeySecrets::data)
+          .map(data -> data.get(entry.key()))
+          .map(Jwks::decode)
+          .map(String::strip);
+    } catch (KubernetesClientException e) {
+      throw new WorkException.Unavailable(
+          "the token for the npm registry can't be read from Kubernetes", e);
+    }
   }
 }

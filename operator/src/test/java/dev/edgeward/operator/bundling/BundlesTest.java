@@ -3,6 +3,7 @@ package dev.edgeward.operator.bundling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.edgeward.operator.background.Outcome;
 import dev.edgeward.operator.npm.RegistryAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -16,34 +17,16 @@ class BundlesTest {
   private final Bundles bundles = new Bundles(bundler);
 
   @Test
-  void whoAsksIsNotKeptWaiting() {
-    bundler.held = new CountDownLatch(1);
-
-    assertThat(ask("a")).isInstanceOf(Outcome.Running.class);
-    assertThat(ask("a")).isInstanceOf(Outcome.Running.class);
-
-    bundler.held.countDown();
-    await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Bundled.class));
-  }
-
-  @Test
-  void whoWaitsHasItWhenItIsDoneOrPatienceEnds() throws InterruptedException {
+  void whoWaitsHasItWhenItIsDone() throws InterruptedException {
     Sources sources = new Sources(Map.of("main.ts", "a"), "main.ts");
-    String digest = sources.digest("in-memory 1");
-    bundler.held = new CountDownLatch(1);
 
-    assertThat(bundles.await(sources, digest, Duration.ofMillis(1)))
-        .isInstanceOf(Outcome.Running.class);
-
-    bundler.held.countDown();
-    assertThat(bundles.await(sources, digest, Duration.ofMinutes(1)))
-        .isInstanceOf(Outcome.Bundled.class);
-    assertThat(bundler.bundled).hasValue(1);
+    assertThat(bundles.await(sources, sources.digest("in-memory 1"), Duration.ofMinutes(1)))
+        .isInstanceOf(Outcome.Done.class);
   }
 
   @Test
   void theSameSourcesAreBundledOnce() {
-    await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Bundled.class));
+    await().untilAsserted(() -> assertThat(ask("a")).isInstanceOf(Outcome.Done.class));
     ask("a");
 
     assertThat(bundler.bundled).hasValue(1);
@@ -77,13 +60,34 @@ class BundlesTest {
       await()
           .until(
               () -> bundles.of(sources, sources.digest("in-memory 1")),
-              Outcome.Bundled.class::isInstance);
+              Outcome.Done.class::isInstance);
     }
 
     assertThat(bundler.bundled).hasValue(2);
   }
 
-  private Outcome ask(String source) {
+  @Test
+  void aRegistryThatHangsKeepsNobodyElseWaiting() {
+    CountDownLatch held = new CountDownLatch(1);
+    bundler.held = held;
+    for (String source : new String[] {"a", "b", "c"}) {
+      Sources slow =
+          new Sources(
+              Map.of("main.ts", source, "package-lock.json", "{}"),
+              "main.ts",
+              new RegistryAddress("https://slow.example/", null),
+              null);
+      bundles.of(slow, slow.digest("in-memory 1"));
+    }
+    await().until(() -> bundler.waiting.get() > 0);
+    bundler.held = new CountDownLatch(0);
+
+    await().untilAsserted(() -> assertThat(ask("d")).isInstanceOf(Outcome.Done.class));
+    assertThat(bundler.waiting).hasPositiveValue();
+    held.countDown();
+  }
+
+  private Outcome<Bundled> ask(String source) {
     Sources sources = new Sources(Map.of("main.ts", source), "main.ts");
     return bundles.of(sources, sources.digest("in-memory 1"));
   }

@@ -1,13 +1,15 @@
 package dev.edgeward.operator.bundling;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.operator.background.WorkException;
 import dev.edgeward.operator.npm.Archives;
 import dev.edgeward.operator.npm.Packages;
 import dev.edgeward.operator.npm.RegistryAddress;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,7 @@ class EsbuildIT {
 
   @Test
   void typeScriptInSeveralFilesBecomesOneModule() throws Exception {
-    Outcome.Bundled bundled =
+    Bundled bundled =
         bundled(
             Map.of(
                 "src/main.ts",
@@ -75,7 +77,7 @@ class EsbuildIT {
 
   @Test
   void whatTheRuntimeBringsIsLeftToIt() throws Exception {
-    Outcome.Bundled bundled =
+    Bundled bundled =
         bundled(
             Map.of(
                 "main.ts",
@@ -88,15 +90,20 @@ class EsbuildIT {
   }
 
   @Test
-  void errorsNameFileLineAndColumn() throws Exception {
-    assertThat(
-            esbuild.bundle(
-                new Sources(
-                    Map.of("main.ts", "import './a';\nexport default 1;", "a.ts", "\nlet x: = 3;"),
-                    "main.ts")))
-        .isEqualTo(new Outcome.Refused("a.ts:2:8: Unexpected \"=\""));
-    assertThat(esbuild.bundle(new Sources(Map.of("main.ts", "import './nope';"), "main.ts")))
-        .isEqualTo(new Outcome.Refused("main.ts:1:8: Could not resolve \"./nope\""));
+  void errorsNameFileLineAndColumn() {
+    assertThatThrownBy(
+            () ->
+                esbuild.bundle(
+                    new Sources(
+                        Map.of(
+                            "main.ts", "import './a';\nexport default 1;", "a.ts", "\nlet x: = 3;"),
+                        "main.ts")))
+        .isInstanceOf(WorkException.Refused.class)
+        .hasMessage("a.ts:2:8: Unexpected \"=\"");
+    assertThatThrownBy(
+            () -> esbuild.bundle(new Sources(Map.of("main.ts", "import './nope';"), "main.ts")))
+        .isInstanceOf(WorkException.Refused.class)
+        .hasMessage("main.ts:1:8: Could not resolve \"./nope\"");
   }
 
   @ParameterizedTest
@@ -114,15 +121,12 @@ class EsbuildIT {
     Path text = Files.writeString(folder.resolve("token.txt"), "very-secret");
 
     for (Path file : new Path[] {secret, broken, text}) {
-      Outcome outcome =
-          esbuild.bundle(new Sources(Map.of("main.ts", source.formatted(file)), "main.ts"));
-
-      assertThat(outcome)
-          .asInstanceOf(type(Outcome.Refused.class))
-          .extracting(Outcome.Refused::message)
-          .asString()
-          .contains("none of the function's files")
-          .doesNotContain("very-secret");
+      assertThatThrownBy(
+              () ->
+                  esbuild.bundle(new Sources(Map.of("main.ts", source.formatted(file)), "main.ts")))
+          .isInstanceOf(WorkException.Refused.class)
+          .hasMessageContaining("none of the function's files")
+          .hasMessageNotContaining("very-secret");
     }
   }
 
@@ -132,7 +136,7 @@ class EsbuildIT {
         Files.writeString(
             folder.resolve("base.json"), "{\"compilerOptions\":{\"jsxFactory\":\"stolen\"}}");
 
-    Outcome.Bundled bundled =
+    Bundled bundled =
         bundled(
             Map.of(
                 "main.tsx",
@@ -163,20 +167,48 @@ class EsbuildIT {
   }
 
   @Test
-  void withoutAnExecutableItIsUnavailable() throws Exception {
-    assertThat(
-            new Esbuild("/nowhere/esbuild", NONE)
-                .bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
-        .asInstanceOf(type(Outcome.Unavailable.class))
-        .extracting(Outcome.Unavailable::message)
-        .asString()
-        .contains("/nowhere/esbuild", "edgeward.bundler.esbuild");
+  void withoutAnExecutableItIsUnavailable() {
+    assertThatThrownBy(
+            () ->
+                new Esbuild("/nowhere/esbuild", NONE)
+                    .bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessageContainingAll("/nowhere/esbuild", "edgeward.bundler.esbuild");
   }
 
-  private Outcome.Bundled bundled(Map<String, String> files, String entrypoint) throws Exception {
-    Outcome outcome = esbuild.bundle(new Sources(files, entrypoint));
-    assertThat(outcome).isInstanceOf(Outcome.Bundled.class);
-    return (Outcome.Bundled) outcome;
+  private static String inPlaceOfEsbuild(Path folder, String command) throws IOException {
+    Path script = folder.resolve("esbuild");
+    Files.writeString(
+        script, "#!/bin/sh\n[ \"$1\" = --version ] && echo 0.1.0 && exit\n" + command + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script.toString();
+  }
+
+  /** Killed, for example, as there is no memory: which isn't the code's fault. */
+  @Test
+  void anEsbuildThatDiesHasRefusedNothing(@TempDir Path folder) throws Exception {
+    Esbuild dying = new Esbuild(inPlaceOfEsbuild(folder, "kill -KILL $$"), NONE);
+
+    assertThatThrownBy(() -> dying.bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessage("esbuild ended with status 137");
+  }
+
+  /** Its message would name a folder of the operator's, another one each time. */
+  @Test
+  void whatTheFileSystemSaysIsNotTold() {
+    assertThatThrownBy(
+            () ->
+                esbuild.bundle(
+                    new Sources(Map.of("main.ts", "", "a.js", "", "a.js/b.js", ""), "main.ts")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasCauseInstanceOf(FileSystemException.class)
+        .hasMessage(
+            "bundling broke off for a reason that is not the code's; the operator's log has more");
+  }
+
+  private Bundled bundled(Map<String, String> files, String entrypoint) throws Exception {
+    return esbuild.bundle(new Sources(files, entrypoint));
   }
 
   @Test
@@ -221,23 +253,17 @@ class EsbuildIT {
                 Archives.member("node_modules/two", "1.0.0", common),
                 Archives.member("node_modules/@team/three", "1.0.0", subpath)));
 
-    Outcome outcome =
+    Bundled bundled =
         withPackages.bundle(
             new Sources(
                 files, "main.js", new RegistryAddress("https://registry.example/", null), null));
 
-    assertThat(outcome)
-        .asInstanceOf(type(Outcome.Bundled.class))
-        .satisfies(
-            bundled ->
-                assertThat(bundled.files().get("main.js"))
-                    .contains("sum ", "three = 3")
-                    .doesNotContain("three = 0", "import "));
-    assertThat(esbuild.bundle(new Sources(files, "main.js")))
-        .asInstanceOf(type(Outcome.Unavailable.class))
-        .extracting(Outcome.Unavailable::message)
-        .asString()
-        .contains("spec.npm.registry");
+    assertThat(bundled.files().get("main.js"))
+        .contains("sum ", "three = 3")
+        .doesNotContain("three = 0", "import ");
+    assertThatThrownBy(() -> esbuild.bundle(new Sources(files, "main.js")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessageContaining("spec.npm.registry");
   }
 
   private static String executable() {

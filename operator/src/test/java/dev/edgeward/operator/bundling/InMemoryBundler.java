@@ -1,6 +1,7 @@
 package dev.edgeward.operator.bundling;
 
 import dev.edgeward.api.v1alpha1.Bundling;
+import dev.edgeward.operator.background.WorkException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,27 +13,34 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked // a null fails the test
 public final class InMemoryBundler implements Bundler {
   public final AtomicInteger bundled = new AtomicInteger();
+
+  /** How many are held. */
+  final AtomicInteger waiting = new AtomicInteger();
+
   public volatile boolean absent;
   public volatile CountDownLatch held = new CountDownLatch(0);
 
   @Override
-  public String name() throws UnavailableException {
+  public String name() throws WorkException.Unavailable {
     if (absent) {
-      throw new UnavailableException("there is no bundler");
+      throw new WorkException.Unavailable("there is no bundler");
     }
     return "in-memory 1";
   }
 
   @Override
-  public Outcome bundle(Sources sources) throws InterruptedException {
+  public Bundled bundle(Sources sources) throws WorkException, InterruptedException {
+    waiting.incrementAndGet();
     held.await();
+    waiting.decrementAndGet();
     bundled.incrementAndGet();
     String all = String.join("\n", sources.files().values());
-    return all.contains("bad")
-        ? new Outcome.Refused(sources.entrypoint() + ":1:1: bad")
-        : new Outcome.Bundled(
-            Map.of("main.js", "/* bundled */" + all),
-            "main.js",
-            new Bundling(sources.digest("in-memory 1"), "in-memory 1"));
+    if (all.contains("bad")) {
+      throw new WorkException.Refused(sources.entrypoint() + ":1:1: bad");
+    }
+    return new Bundled(
+        Map.of("main.js", "/* bundled */" + all),
+        "main.js",
+        new Bundling(sources.digest("in-memory 1"), "in-memory 1"));
   }
 }

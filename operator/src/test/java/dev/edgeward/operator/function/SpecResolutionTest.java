@@ -10,10 +10,10 @@ import dev.edgeward.api.v1alpha1.FunctionSchema;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import dev.edgeward.api.v1alpha1.Runtime;
 import dev.edgeward.api.v1alpha1.Workspace;
-import dev.edgeward.operator.bundling.Outcome;
+import dev.edgeward.operator.background.Outcome;
+import dev.edgeward.operator.bundling.Bundled;
 import dev.edgeward.operator.bundling.Sources;
 import dev.edgeward.operator.oci.Credentials;
-import dev.edgeward.operator.oci.Pull;
 import dev.edgeward.operator.oci.Reference;
 import dev.edgeward.operator.oci.Source;
 import dev.edgeward.operator.status.Reason;
@@ -79,7 +79,8 @@ class SpecResolutionTest {
   void typeScriptIsBundledBeforeItIsAVersion() {
     Bundling bundling = new Bundling("a".repeat(64), "bundler 1");
     cluster.bundler =
-        sources -> new Outcome.Bundled(Map.of("index.js", "made"), "index.js", bundling);
+        sources ->
+            new Outcome.Done<>(new Bundled(Map.of("index.js", "made"), "index.js", bundling));
 
     FunctionVersionSpec spec =
         version("code: {files: {src/index.ts: 'source'}, entrypoint: src/index.ts}").spec();
@@ -100,15 +101,16 @@ class SpecResolutionTest {
     assertThat(one.spec().digest()).isNotEqualTo(other.spec().digest());
   }
 
-  private static java.util.function.Function<Sources, Outcome> bundledOf(String digit) {
+  private static java.util.function.Function<Sources, Outcome<Bundled>> bundledOf(String digit) {
     return sources ->
-        new Outcome.Bundled(
-            Map.of("main.js", "made"), "main.js", new Bundling(digit.repeat(64), "bundler 1"));
+        new Outcome.Done<>(
+            new Bundled(
+                Map.of("main.js", "made"), "main.js", new Bundling(digit.repeat(64), "bundler 1")));
   }
 
   @Test
   void whatABundlerRefusesIsTold() {
-    cluster.bundler = sources -> new Outcome.Refused("main.ts:1:2: no");
+    cluster.bundler = sources -> new Outcome.Refused<>("main.ts:1:2: no");
 
     assertThat(resolve("code: {files: {main.ts: a}, entrypoint: main.ts}"))
         .isEqualTo(new Desired.Unresolved(Reason.BUNDLING_FAILED, "main.ts:1:2: no"));
@@ -116,18 +118,21 @@ class SpecResolutionTest {
 
   @Test
   void withoutABundlerItIsAskedForAgain() {
-    cluster.bundler = sources -> new Outcome.Unavailable("there is none");
+    cluster.bundler =
+        sources -> new Outcome.Failed<>("there is none", false, Duration.ofSeconds(10));
 
     Desired desired = resolve("code: {files: {main.ts: a}, entrypoint: main.ts}");
 
     assertThat(desired)
-        .isEqualTo(new Desired.Unresolved(Reason.BUNDLER_UNAVAILABLE, "there is none"));
+        .isEqualTo(
+            new Desired.Unresolved(
+                Reason.BUNDLER_UNAVAILABLE, "there is none", Duration.ofSeconds(10)));
     assertThat(desired.lookAgain()).isPresent();
   }
 
   @Test
   void whileItIsBundledThereIsNoVersionYet() {
-    cluster.bundler = sources -> new Outcome.Running(Duration.ofSeconds(3));
+    cluster.bundler = sources -> new Outcome.Running<>(Duration.ofSeconds(3));
 
     Desired desired = resolve("code: {files: {main.ts: a}, entrypoint: main.ts}");
 
@@ -150,7 +155,7 @@ class SpecResolutionTest {
         source -> {
           assertThat(source)
               .isEqualTo(new Source(Reference.parse(ARTIFACT).orElseThrow(), false, null));
-          return new Pull.Pulled(Map.of("main.js", "1"));
+          return new Outcome.Done<>(Map.of("main.js", "1"));
         };
 
     FunctionVersionSpec spec = version(OCI).spec();
@@ -170,7 +175,7 @@ class SpecResolutionTest {
     cluster.registry =
         source -> {
           assertThat(source.insecure()).isTrue();
-          return new Pull.Pulled(Map.of("main.ts", "a"));
+          return new Outcome.Done<>(Map.of("main.ts", "a"));
         };
     cluster.bundler =
         sources -> {
@@ -188,7 +193,7 @@ class SpecResolutionTest {
   void anArtifactMayBeLargerThanAManifest() {
     allowRegistries("[{prefix: ghcr.io}]");
     String large = "x".repeat(4_000_000);
-    cluster.registry = source -> new Pull.Pulled(Map.of("main.js", large));
+    cluster.registry = source -> new Outcome.Done<>(Map.of("main.js", large));
 
     assertThat(VersionContent.files(version(OCI).spec())).isEqualTo(Map.of("main.js", large));
     assertThat(message("code: {files: {main.js: " + large.substring(2_900_000) + "}}"))
@@ -203,7 +208,7 @@ class SpecResolutionTest {
     files.put("main.js", "");
     cluster.bundler = bundledOf("a");
 
-    cluster.registry = source -> new Pull.Pulled(files);
+    cluster.registry = source -> new Outcome.Done<>(files);
     assertThat(message(OCI)).isEqualTo("at most 64 files, there are 101");
 
     files.put("types.ts", "");
@@ -252,7 +257,7 @@ class SpecResolutionTest {
     cluster.registry =
         source -> {
           assertThat(source.credentials()).isEqualTo(new Credentials("ann", "secret"));
-          return new Pull.Pulled(Map.of("main.js", "1"));
+          return new Outcome.Done<>(Map.of("main.js", "1"));
         };
     assertThat(resolve(spec)).isInstanceOf(Desired.Version.class);
   }
@@ -276,26 +281,26 @@ class SpecResolutionTest {
     allowRegistries("[{prefix: ghcr.io}]");
     Duration minute = Duration.ofMinutes(1);
 
-    cluster.registry = source -> new Pull.Failed("it is down", false, minute);
+    cluster.registry = source -> new Outcome.Failed<>("it is down", false, minute);
     assertThat(resolve(OCI))
         .isEqualTo(new Desired.Unresolved(Reason.PULL_FAILED, "it is down", minute));
     assertThat(resolve(OCI).lookAgain()).contains(minute);
 
-    cluster.registry = source -> new Pull.Failed("it says no", true, minute);
+    cluster.registry = source -> new Outcome.Failed<>("it says no", true, minute);
     assertThat(resolve(OCI))
         .isEqualTo(new Desired.Unresolved(Reason.PULL_UNAUTHORIZED, "it says no", minute));
 
-    cluster.registry = source -> new Pull.Refused("it is an index");
+    cluster.registry = source -> new Outcome.Refused<>("it is an index");
     assertThat(resolve(OCI))
         .isEqualTo(new Desired.Unresolved(Reason.INVALID_ARTIFACT, "it is an index"));
 
-    cluster.registry = source -> new Pull.Running(minute);
+    cluster.registry = source -> new Outcome.Running<>(minute);
     assertThat(resolve(OCI))
         .isEqualTo(
             new Desired.UnderWay(
                 Reason.PULLING, "the code is being pulled from its registry", minute));
 
-    cluster.registry = source -> new Pull.Pulled(Map.of("LICENSE", "", "main.js", "1"));
+    cluster.registry = source -> new Outcome.Done<>(Map.of("LICENSE", "", "main.js", "1"));
     assertThat(unresolved(OCI)).isEqualTo(Reason.INVALID_CODE);
   }
 
@@ -661,14 +666,14 @@ class SpecResolutionTest {
     private final Map<String, FunctionSchema> schemas = new java.util.HashMap<>();
     private final List<Runtime> runtimes = new ArrayList<>();
     private final Map<String, Workspace> workspaces = new java.util.HashMap<>();
-    private java.util.function.Function<Sources, Outcome> bundler =
+    private java.util.function.Function<Sources, Outcome<Bundled>> bundler =
         sources -> {
           throw new AssertionError("nothing is to be bundled");
         };
 
     private final Map<String, Secret> secrets = new java.util.HashMap<>();
     private final Map<String, ResolvedCode> made = new java.util.HashMap<>();
-    private java.util.function.Function<Source, Pull> registry =
+    private java.util.function.Function<Source, Outcome<Map<String, String>>> registry =
         source -> {
           throw new AssertionError("no registry is to be asked");
         };
@@ -703,7 +708,7 @@ class SpecResolutionTest {
     }
 
     @Override
-    public Outcome bundled(Sources sources) {
+    public Outcome<Bundled> bundled(Sources sources) {
       return bundler.apply(sources);
     }
 
@@ -718,7 +723,7 @@ class SpecResolutionTest {
     }
 
     @Override
-    public Pull pulled(Source source) {
+    public Outcome<Map<String, String>> pulled(Source source) {
       return registry.apply(source);
     }
 

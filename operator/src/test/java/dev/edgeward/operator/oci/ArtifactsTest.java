@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.operator.background.WorkException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ class ArtifactsTest {
   private final InMemoryRegistry registry = new InMemoryRegistry();
   private final Artifacts artifacts = new Artifacts(registry);
 
-  private Map<String, String> pull(String reference) throws PullException {
+  private Map<String, String> pull(String reference) throws WorkException {
     return artifacts.pull(new Source(Reference.parse(reference).orElseThrow(), false, null));
   }
 
@@ -134,7 +135,7 @@ class ArtifactsTest {
 
     for (String reference : new String[] {packed, titled}) {
       assertThatThrownBy(() -> pull(reference))
-          .isInstanceOf(PullException.Refused.class)
+          .isInstanceOf(WorkException.Refused.class)
           .hasMessage("the artifact has a file outside of its folder: " + name);
     }
   }
@@ -146,7 +147,7 @@ class ArtifactsTest {
             PLACE, layers(registry.layer(TAR, tar(false, Map.of("main.js", "->/etc/hostname")))));
 
     assertThatThrownBy(() -> pull(reference))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage("the artifact has a link or device, main.js: only files are possible");
   }
 
@@ -156,7 +157,7 @@ class ArtifactsTest {
 
     assertThatThrownBy(
             () -> pull(registry.push(PLACE, layers(InMemoryRegistry.titled(layer, "a.png")))))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage("the artifact has a file that is no text in UTF-8: a.png");
   }
 
@@ -168,7 +169,7 @@ class ArtifactsTest {
 
     assertThatThrownBy(
             () -> pull(registry.push(PLACE, layers(InMemoryRegistry.titled(layer, "main.js")))))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage(
             "the artifact is too large: its layers have 6000000 bytes; at most 5242880 are possible");
   }
@@ -182,7 +183,7 @@ class ArtifactsTest {
                 .formatted(TAR, "0".repeat(64), size));
 
     assertThatThrownBy(() -> Manifest.parse(manifest))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage("the manifest has a layer without a size or SHA-256");
   }
 
@@ -193,7 +194,7 @@ class ArtifactsTest {
 
     assertThat(bomb).hasSizeLessThan(100_000);
     assertThatThrownBy(() -> pull(reference))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage(
             "the artifact is too large: with main.js its files have 20000000 bytes; at most 4194304 are possible");
   }
@@ -215,7 +216,7 @@ class ArtifactsTest {
     registry.falsify(InMemoryRegistry.digest(bytes("good")), bytes("evil"));
 
     assertThatThrownBy(() -> pull(reference))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessageContaining("isn't that: its SHA-256 differs, so it is not used");
 
     String other = registry.push(PLACE, Map.of("main.js", "other"));
@@ -224,7 +225,7 @@ class ArtifactsTest {
         bytes(InMemoryRegistry.manifest(layers()).toString()));
 
     assertThatThrownBy(() -> pull(other))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessageContaining("as the manifest sha256:");
   }
 
@@ -233,7 +234,7 @@ class ArtifactsTest {
     String digest = registry.store(bytes("{\"schemaVersion\": 2, \"manifests\": []}"));
 
     assertThatThrownBy(() -> pull(PLACE + "@" + digest))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage(
             "the digest is that of an index, which names several manifests: name one of those");
   }
@@ -242,7 +243,7 @@ class ArtifactsTest {
   @ValueSource(strings = {"", "no JSON", "[]", "{}", "{\"layers\": {}}"})
   void whatIsNoManifestIsRefused(String text) {
     assertThatThrownBy(() -> pull(PLACE + "@" + registry.store(bytes(text))))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessageStartingWith("the digest is that of no manifest");
   }
 
@@ -255,7 +256,7 @@ class ArtifactsTest {
     assertThatThrownBy(() -> pull(unknown)).hasMessageContaining("neither a file");
     assertThatThrownBy(() -> pull(zstd)).hasMessageContaining("neither a file");
     assertThatThrownBy(() -> pull(broken))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessage("the artifact has a layer that is no archive as it says");
   }
 }

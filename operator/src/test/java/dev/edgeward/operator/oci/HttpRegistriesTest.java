@@ -3,6 +3,7 @@ package dev.edgeward.operator.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -138,7 +139,7 @@ class HttpRegistriesTest {
     server.enqueue(answer(401, "", "WWW-Authenticate", "Basic realm=\"r\""));
 
     assertThatThrownBy(() -> visit(null).manifest(100))
-        .isInstanceOf(PullException.Unauthorized.class)
+        .isInstanceOf(WorkException.Unauthorized.class)
         .hasMessage(place(server) + "/team/greet is not shown without credentials");
   }
 
@@ -149,7 +150,7 @@ class HttpRegistriesTest {
         answer(401, "{\"errors\": \"ann:secret\"}", "WWW-Authenticate", "Basic realm=\"r\""));
 
     assertThatThrownBy(() -> visit(CREDENTIALS).manifest(100))
-        .isInstanceOf(PullException.Unauthorized.class)
+        .isInstanceOf(WorkException.Unauthorized.class)
         .hasMessage(
             place(server) + "/team/greet is not shown for the credentials of the pull Secret");
     assertThat(server.getRequestCount()).isEqualTo(2);
@@ -163,7 +164,7 @@ class HttpRegistriesTest {
     server.enqueue(answer(403, ""));
 
     assertThatThrownBy(() -> visit(CREDENTIALS).manifest(100))
-        .isInstanceOf(PullException.class)
+        .isInstanceOf(WorkException.class)
         .hasMessageNotContaining("secret");
   }
 
@@ -175,7 +176,7 @@ class HttpRegistriesTest {
 
     assertThatThrownBy(
             () -> new Challenges(new OkHttpClient()).answer(java.util.List.of(challenge), source))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage("the registry's token endpoint is not one of https");
   }
 
@@ -185,7 +186,7 @@ class HttpRegistriesTest {
     server.enqueue(answer(404, ""));
 
     assertThatThrownBy(() -> visit(null).manifest(100))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage(
             "the registry answers with 503 where "
                 + DIGEST
@@ -193,7 +194,7 @@ class HttpRegistriesTest {
                 + place(server)
                 + "/team/greet should be");
     assertThatThrownBy(() -> visit(null).manifest(100))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage(place(server) + "/team/greet has no " + DIGEST);
   }
 
@@ -202,7 +203,7 @@ class HttpRegistriesTest {
     server.enqueue(answer(200, "12345"));
 
     assertThatThrownBy(() -> visit(null).blob(DIGEST, 4))
-        .isInstanceOf(PullException.Refused.class)
+        .isInstanceOf(WorkException.Refused.class)
         .hasMessageEndingWith("has more bytes than it should: 4");
   }
 
@@ -212,7 +213,7 @@ class HttpRegistriesTest {
     server.close();
 
     assertThatThrownBy(() -> visit(null).manifest(4))
-        .isInstanceOf(PullException.Unavailable.class)
+        .isInstanceOf(WorkException.Unavailable.class)
         .hasMessageStartingWith("registry " + place + " doesn't answer: ");
   }
 }

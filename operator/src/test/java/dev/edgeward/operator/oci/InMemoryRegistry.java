@@ -3,6 +3,7 @@ package dev.edgeward.operator.oci;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.operator.background.WorkException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,9 @@ public final class InMemoryRegistry implements Registry {
 
   /** How many manifests it gave. */
   public final AtomicInteger given = new AtomicInteger();
+
+  /** How many are held. */
+  final AtomicInteger waiting = new AtomicInteger();
 
   public volatile boolean down;
   public volatile CountDownLatch held = new CountDownLatch(0);
@@ -90,33 +94,36 @@ public final class InMemoryRegistry implements Registry {
   public Visit visit(Source source) {
     return new Visit() {
       @Override
-      public byte[] manifest(int most) throws PullException {
+      public byte[] manifest(int most) throws WorkException {
         byte[] manifest = get(source, source.reference().digest());
         given.incrementAndGet();
         return manifest;
       }
 
       @Override
-      public byte[] blob(String digest, int most) throws PullException {
+      public byte[] blob(String digest, int most) throws WorkException {
         return get(source, digest);
       }
     };
   }
 
-  private byte[] get(Source source, String digest) throws PullException {
+  private byte[] get(Source source, String digest) throws WorkException {
+    waiting.incrementAndGet();
     try {
       held.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    } finally {
+      waiting.decrementAndGet();
     }
     if (down) {
-      throw new PullException.Unavailable("the registry is down");
+      throw new WorkException.Unavailable("the registry is down");
     }
     String shown = source.credentials() == null ? null : source.credentials().password();
     if (password != null && !password.equals(shown)) {
-      throw new PullException.Unauthorized("the registry wants the password");
+      throw new WorkException.Unauthorized("the registry wants the password");
     }
     return Optional.ofNullable(content.get(digest))
-        .orElseThrow(() -> new PullException.Unavailable("there is no " + digest));
+        .orElseThrow(() -> new WorkException.Unavailable("there is no " + digest));
   }
 }

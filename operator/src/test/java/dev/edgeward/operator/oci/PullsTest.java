@@ -3,6 +3,7 @@ package dev.edgeward.operator.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.edgeward.operator.background.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -13,88 +14,65 @@ import org.junit.jupiter.api.Timeout;
 @NullUnmarked // a null fails the test
 @Timeout(30)
 class PullsTest {
+  private static final Outcome<Map<String, String>> PULLED =
+      new Outcome.Done<>(Map.of("main.js", "1"));
+
   private final InMemoryRegistry registry = new InMemoryRegistry();
   private final Pulls pulls = new Pulls(registry);
   private final String reference = registry.push("registry.example/a", Map.of("main.js", "1"));
 
-  private Source source(Credentials credentials) {
+  private static Source source(String reference, Credentials credentials) {
     return new Source(Reference.parse(reference).orElseThrow(), false, credentials);
   }
 
-  private Pull awaitEnd(Source source) {
+  private Outcome<Map<String, String>> awaitEnd(Source source) {
     return await()
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> pulls.of(source), pull -> !(pull instanceof Pull.Running));
+        .until(() -> pulls.of(source), pull -> !(pull instanceof Outcome.Running));
   }
 
   @Test
-  void nobodyWaitsAndNothingIsPulledTwice() {
-    registry.held = new CountDownLatch(1);
+  void nothingIsPulledTwice() {
+    Source source = source(reference, null);
 
-    assertThat(pulls.of(source(null))).isInstanceOf(Pull.Running.class);
-    assertThat(pulls.of(source(null))).isInstanceOf(Pull.Running.class);
-    registry.held.countDown();
-
-    assertThat(awaitEnd(source(null))).isEqualTo(new Pull.Pulled(Map.of("main.js", "1")));
+    assertThat(awaitEnd(source)).isEqualTo(PULLED);
+    assertThat(awaitEnd(source)).isEqualTo(PULLED);
+    assertThat(pulls.known(source)).isEqualTo(PULLED);
     assertThat(registry.given).hasValue(1);
-  }
-
-  @Test
-  void whoOnlyLooksBeginsNothing() {
-    assertThat(pulls.known(source(null))).isEqualTo(new Pull.Running(Duration.ZERO));
-    assertThat(registry.given).hasValue(0);
-
-    awaitEnd(source(null));
-
-    assertThat(pulls.known(source(null))).isInstanceOf(Pull.Pulled.class);
   }
 
   @Test
   void whatOneMayHaveAnotherIsNotGiven() {
     registry.password = "secret";
 
-    assertThat(awaitEnd(source(new Credentials("ann", "secret")))).isInstanceOf(Pull.Pulled.class);
-    assertThat(awaitEnd(source(null)))
-        .isEqualTo(new Pull.Failed("the registry wants the password", true, Duration.ofSeconds(1)));
-  }
-
-  @Test
-  void failuresAreTriedAgainAfterPausesThatDouble() {
-    registry.down = true;
-    assertThat(awaitEnd(source(null)))
-        .isEqualTo(new Pull.Failed("the registry is down", false, Duration.ofSeconds(1)));
-
-    await()
-        .until(
-            () -> pulls.of(source(null)),
-            new Pull.Failed("the registry is down", false, Duration.ofSeconds(2))::equals);
-    registry.down = false;
-
-    await().until(() -> pulls.of(source(null)), Pull.Pulled.class::isInstance);
-  }
-
-  @Test
-  void whatFailedStandsWhileItIsTriedAgain() {
-    registry.down = true;
-    awaitEnd(source(null));
-    registry.held = new CountDownLatch(1);
-
-    // While it is failed for 1 s, and then while the next try hangs.
-    await()
-        .during(Duration.ofMillis(1500))
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> pulls.of(source(null)), Pull.Failed.class::isInstance);
-    registry.held.countDown();
+    assertThat(awaitEnd(source(reference, new Credentials("ann", "secret")))).isEqualTo(PULLED);
+    assertThat(awaitEnd(source(reference, null)))
+        .isEqualTo(
+            new Outcome.Failed<>("the registry wants the password", true, Duration.ofSeconds(1)));
   }
 
   @Test
   void whatIsNoCodeStaysSo() {
     String index = "registry.example/a@" + registry.store("{\"manifests\": []}".getBytes());
-    Source source = new Source(Reference.parse(index).orElseThrow(), false, null);
 
-    assertThat(awaitEnd(source)).isInstanceOf(Pull.Refused.class);
-    awaitEnd(source);
+    assertThat(awaitEnd(source(index, null))).isInstanceOf(Outcome.Refused.class);
+    awaitEnd(source(index, null));
 
     assertThat(registry.given).hasValue(1);
+  }
+
+  @Test
+  void aRegistryThatHangsKeepsNobodyElseWaiting() {
+    registry.held = new CountDownLatch(1);
+    for (int i = 0; i < 10; i++) {
+      pulls.of(source(registry.push("slow.example/a", Map.of("main.js", "slow " + i)), null));
+    }
+    await().until(() -> registry.waiting.get() > 0);
+    CountDownLatch hanging = registry.held;
+    registry.held = new CountDownLatch(0);
+
+    assertThat(awaitEnd(source(reference, null))).isEqualTo(PULLED);
+    assertThat(registry.waiting).hasPositiveValue();
+    hanging.countDown();
   }
 }
