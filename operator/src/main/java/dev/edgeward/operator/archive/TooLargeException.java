@@ -7,6 +7,6 @@ public final class TooLargeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   TooLargeException(long most) {
-    super("it has more than " + most + " bytes unpacked");
+    super("it has more than " + most + " bytes unpacked, or too much before one of its files");
   }
 }

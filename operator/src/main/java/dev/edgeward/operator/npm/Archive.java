@@ -5,10 +5,10 @@ import dev.edgeward.operator.archive.TooLargeException;
 import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Unpacks the archive of a package: regular files only, so that nothing leads out of it. */
@@ -24,14 +24,16 @@ final class Archive {
     }
 
     private synchronized void take(long size) throws WorkException.Refused {
-      files--;
-      bytes -= size;
-      if (files < 0 || bytes < 0) {
+      if (size > bytes || files == 0) {
+        bytes = 0;
+        files = 0;
         throw exceeded();
       }
+      files--;
+      bytes -= size;
     }
 
-    private synchronized TarArchiveInputStream open(byte[] archive) throws IOException {
+    private synchronized BoundedTar open(byte[] archive) throws IOException {
       return BoundedTar.open(archive, true, bytes, files);
     }
 
@@ -61,21 +63,30 @@ final class Archive {
       throws WorkException.Refused, IOException {
     Files.createDirectories(folder);
     try (var tar = allowance.open(archive)) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.next(); entry != null; entry = tar.next()) {
         allowance.take(entry.getSize());
         int first = entry.getName().indexOf('/');
         if (!isRegular(entry) || first < 0) {
           continue;
         }
-        Path file = folder.resolve(entry.getName().substring(first + 1)).normalize();
-        if (!file.startsWith(folder) || file.equals(folder)) {
-          throw new WorkException.Refused("a package has a file outside of its folder");
-        }
+        Path file = file(folder, entry.getName().substring(first + 1));
         Files.createDirectories(file.getParent());
-        Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(tar.content(), file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (TooLargeException e) {
       throw Allowance.exceeded();
     }
+  }
+
+  private static Path file(Path folder, String name) throws WorkException.Refused {
+    try {
+      Path file = folder.resolve(name).normalize();
+      if (file.startsWith(folder) && !file.equals(folder)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // what has no place leads out as well
+    }
+    throw new WorkException.Refused("a package has a file outside of its folder");
   }
 }

@@ -55,7 +55,7 @@ final class Contents {
     }
     boolean compressed = layer.packing() != Manifest.Packing.TAR;
     try (var tar = BoundedTar.open(blob, compressed, mostBytes, mostFiles)) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.next(); entry != null; entry = tar.next()) {
         if (isFolder(entry)) {
           continue;
         }
@@ -66,7 +66,7 @@ final class Contents {
                   + ": only files are possible");
         }
         take(entry.getName(), entry.getSize());
-        put(entry.getName(), tar.readNBytes((int) entry.getSize()));
+        put(entry.getName(), tar.content().readNBytes((int) entry.getSize()));
       }
     } catch (TooLargeException e) {
       throw new WorkException.Refused("the artifact is too large: of a layer, " + e.getMessage());
@@ -88,20 +88,20 @@ final class Contents {
 
   private void take(String name, long size) throws WorkException.Refused {
     count++;
-    bytes += size;
     if (count > mostFiles) {
       throw new WorkException.Refused("the artifact has more than " + mostFiles + " files");
     }
-    if (bytes > mostBytes) {
+    if (size > mostBytes - bytes) {
       throw new WorkException.Refused(
           "the artifact is too large: with "
               + name
               + " its files have "
-              + bytes
+              + (bytes + Math.min(size, Long.MAX_VALUE - bytes))
               + " bytes; at most "
               + mostBytes
               + " are possible");
     }
+    bytes += size;
   }
 
   private void put(String name, byte[] content) throws WorkException.Refused {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.edgeward.operator.archive.Tarballs;
 import dev.edgeward.operator.background.WorkException;
-import dev.edgeward.operator.npm.Archives;
+import dev.edgeward.operator.npm.LockFiles;
 import dev.edgeward.operator.npm.Packages;
 import dev.edgeward.operator.npm.RegistryAddress;
 import java.io.IOException;
@@ -214,25 +215,28 @@ class EsbuildIT {
   @Test
   void packagesOfALockFileAreBundledInWhateverFormTheyAre() throws Exception {
     byte[] module =
-        Archives.of(
-            Map.of(
-                "package/package.json", "{\"type\": \"module\", \"exports\": \"./index.js\"}",
-                "package/index.js", "export const one = 1;"));
+        Tarballs.gzip(
+            Tarballs.tar(
+                Map.of(
+                    "package/package.json", "{\"type\": \"module\", \"exports\": \"./index.js\"}",
+                    "package/index.js", "export const one = 1;")));
     byte[] common =
-        Archives.of(
-            Map.of(
-                "package/package.json", "{\"main\": \"./two\"}",
-                "package/two.js", "module.exports = {two: require('./lib/two.js')};",
-                "package/lib/two.js", "module.exports = 2;"));
+        Tarballs.gzip(
+            Tarballs.tar(
+                Map.of(
+                    "package/package.json", "{\"main\": \"./two\"}",
+                    "package/two.js", "module.exports = {two: require('./lib/two.js')};",
+                    "package/lib/two.js", "module.exports = 2;")));
     byte[] subpath =
-        Archives.of(
-            Map.of(
-                "package/package.json",
-                "{\"exports\": {\"./three\": {\"workerd\": \"./w.js\", \"default\": \"./d.js\"}}}",
-                "package/w.js",
-                "export const three = 3;",
-                "package/d.js",
-                "export const three = 0;"));
+        Tarballs.gzip(
+            Tarballs.tar(
+                Map.of(
+                    "package/package.json",
+                    "{\"exports\": {\"./three\": {\"workerd\": \"./w.js\", \"default\": \"./d.js\"}}}",
+                    "package/w.js",
+                    "export const three = 3;",
+                    "package/d.js",
+                    "export const three = 0;")));
     Map<String, byte[]> archives =
         Map.of(
             "one/-/one-1.0.0.tgz", module,
@@ -248,10 +252,10 @@ class EsbuildIT {
             "import {one} from 'one'; import {two} from 'two'; import {three} from '@team/three/three';\n"
                 + "export default () => `sum ${one + two + three}`;",
             "package-lock.json",
-            Archives.lockFile(
-                Archives.member("node_modules/one", "1.0.0", module),
-                Archives.member("node_modules/two", "1.0.0", common),
-                Archives.member("node_modules/@team/three", "1.0.0", subpath)));
+            LockFiles.of(
+                LockFiles.member("node_modules/one", "1.0.0", module),
+                LockFiles.member("node_modules/two", "1.0.0", common),
+                LockFiles.member("node_modules/@team/three", "1.0.0", subpath)));
 
     Bundled bundled =
         withPackages.bundle(

@@ -3,6 +3,7 @@ package dev.edgeward.operator.npm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.edgeward.operator.archive.Tarballs;
 import dev.edgeward.operator.background.WorkException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,16 +54,17 @@ class PackagesTest {
           entry -> Optional.ofNullable(secrets.get(entry.secret() + "/" + entry.key())));
 
   private static byte[] archive(String content) {
-    return Archives.of(
-        Map.of(
-            "package/package.json",
-            "{\"main\": \"lib/index.js\"}",
-            "package/lib/index.js",
-            content));
+    return Tarballs.gzip(
+        Tarballs.tar(
+            Map.of(
+                "package/package.json",
+                "{\"main\": \"lib/index.js\"}",
+                "package/lib/index.js",
+                content)));
   }
 
   private void install(String... members) throws Exception {
-    packages.install(Archives.lockFile(members), REGISTRY, folder);
+    packages.install(LockFiles.of(members), REGISTRY, folder);
   }
 
   @Test
@@ -70,8 +73,8 @@ class PackagesTest {
     archives.put("@team/b/-/b-2.0.0-rc.1.tgz", B);
 
     install(
-        Archives.member("node_modules/a", "1.0.0", A),
-        Archives.member("node_modules/a/node_modules/@team/b", "2.0.0-rc.1", B));
+        LockFiles.member("node_modules/a", "1.0.0", A),
+        LockFiles.member("node_modules/a/node_modules/@team/b", "2.0.0-rc.1", B));
 
     assertThat(folder.resolve("node_modules/a/lib/index.js")).hasContent("a");
     assertThat(folder.resolve("node_modules/a/node_modules/@team/b/lib/index.js")).hasContent("b");
@@ -82,7 +85,7 @@ class PackagesTest {
     archives.put("a/-/a-1.0.0.tgz", A);
 
     install(
-        Archives.member("node_modules/alias", "1.0.0", A)
+        LockFiles.member("node_modules/alias", "1.0.0", A)
             .replace("\"version\"", "\"name\": \"a\", \"version\""));
 
     assertThat(folder.resolve("node_modules/alias/lib/index.js")).hasContent("a");
@@ -91,9 +94,9 @@ class PackagesTest {
   @Test
   void whatIsForDevelopmentOrOptionalIsLeftOut() throws Exception {
     install(
-        Archives.member("node_modules/a", "1.0.0", A)
+        LockFiles.member("node_modules/a", "1.0.0", A)
             .replace("\"version\"", "\"dev\": true, \"version\""),
-        Archives.member("node_modules/b", "1.0.0", B)
+        LockFiles.member("node_modules/b", "1.0.0", B)
             .replace("\"version\"", "\"optional\": true, \"version\""));
 
     assertThat(asked).isEmpty();
@@ -103,8 +106,8 @@ class PackagesTest {
   void theSameArchiveIsFetchedOnce() throws Exception {
     archives.put("a/-/a-1.0.0.tgz", A);
 
-    install(Archives.member("node_modules/a", "1.0.0", A));
-    install(Archives.member("node_modules/a", "1.0.0", A));
+    install(LockFiles.member("node_modules/a", "1.0.0", A));
+    install(LockFiles.member("node_modules/a", "1.0.0", A));
 
     assertThat(asked).hasSize(1);
   }
@@ -113,7 +116,7 @@ class PackagesTest {
   void aPrivateRegistryIsShownTheToken() throws Exception {
     archives.put("a/-/a-1.0.0.tgz", A);
     secrets.put("npm/token", "secret");
-    String lockFile = Archives.lockFile(Archives.member("node_modules/a", "1.0.0", A));
+    String lockFile = LockFiles.of(LockFiles.member("node_modules/a", "1.0.0", A));
 
     packages.install(lockFile, PRIVATE, folder);
     assertThat(shown).containsExactly("secret");
@@ -127,7 +130,7 @@ class PackagesTest {
   @ValueSource(strings = {"", "two words", "one\ntwo", "\u00e9"})
   void withoutTheTokenNobodyIsAsked(String token) {
     secrets.put("npm/token", token);
-    String lockFile = Archives.lockFile(Archives.member("node_modules/a", "1.0.0", A));
+    String lockFile = LockFiles.of(LockFiles.member("node_modules/a", "1.0.0", A));
 
     assertThatThrownBy(() -> packages.install(lockFile, PRIVATE, folder))
         .isInstanceOf(WorkException.Unavailable.class)
@@ -147,7 +150,7 @@ class PackagesTest {
   void anArchiveWithAnotherHashIsNotUsed() {
     archives.put("a/-/a-1.0.0.tgz", B);
 
-    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", A)))
+    assertThatThrownBy(() -> install(LockFiles.member("node_modules/a", "1.0.0", A)))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage(
             "a@1.0.0 of the npm registry is not what package-lock.json names: its SHA-512 differs");
@@ -156,20 +159,20 @@ class PackagesTest {
 
   @Test
   void anArchiveBringsNoLinks() throws Exception {
-    byte[] link = Archives.withLink();
+    byte[] link = Tarballs.gzip(Tarballs.tar(Map.of("package/index.js", "->/etc/hostname")));
     archives.put("a/-/a-1.0.0.tgz", link);
 
-    install(Archives.member("node_modules/a", "1.0.0", link));
+    install(LockFiles.member("node_modules/a", "1.0.0", link));
 
     assertThat(folder.resolve("node_modules/a")).isEmptyDirectory();
   }
 
   @Test
   void anArchiveStaysInItsFolder() throws Exception {
-    byte[] thief = Archives.of(Map.of("package/../../../evil.js", "stolen"));
+    byte[] thief = Tarballs.gzip(Tarballs.tar(Map.of("package/../../../evil.js", "stolen")));
     archives.put("a/-/a-1.0.0.tgz", thief);
 
-    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", thief)))
+    assertThatThrownBy(() -> install(LockFiles.member("node_modules/a", "1.0.0", thief)))
         .isInstanceOf(WorkException.Refused.class)
         .hasMessageContaining("outside of its folder");
     try (Stream<Path> files = Files.walk(folder)) {
@@ -178,11 +181,27 @@ class PackagesTest {
   }
 
   @Test
+  void aFileWhoseNameIsNoneIsRefused() {
+    byte[] archive =
+        Tarballs.gzip(
+            Tarballs.tar(
+                tar -> {
+                  Tarballs.attribute(tar, "path", "package/\0.js");
+                  Tarballs.add(tar, new TarArchiveEntry("package/a.js"), "1");
+                }));
+    archives.put("a/-/a-1.0.0.tgz", archive);
+
+    assertThatThrownBy(() -> install(LockFiles.member("node_modules/a", "1.0.0", archive)))
+        .isInstanceOf(WorkException.Refused.class)
+        .hasMessageContaining("outside of its folder");
+  }
+
+  @Test
   void whatIsNoArchiveIsTold() {
     byte[] text = "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     archives.put("a/-/a-1.0.0.tgz", text);
 
-    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", text)))
+    assertThatThrownBy(() -> install(LockFiles.member("node_modules/a", "1.0.0", text)))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage("the archive of a@1.0.0 can't be unpacked; the operator's log has more");
   }
@@ -190,10 +209,10 @@ class PackagesTest {
   /** Its message would name a folder of the operator's, another one each time. */
   @Test
   void whatTheFileSystemSaysIsNotTold() {
-    byte[] archive = Archives.of(Map.of("package/a", "", "package/a/b.js", ""));
+    byte[] archive = Tarballs.gzip(Tarballs.tar(Map.of("package/a", "", "package/a/b.js", "")));
     archives.put("a/-/a-1.0.0.tgz", archive);
 
-    assertThatThrownBy(() -> install(Archives.member("node_modules/a", "1.0.0", archive)))
+    assertThatThrownBy(() -> install(LockFiles.member("node_modules/a", "1.0.0", archive)))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasCauseInstanceOf(FileSystemException.class)
         .hasMessage("the archive of a@1.0.0 can't be unpacked; the operator's log has more");
@@ -201,17 +220,33 @@ class PackagesTest {
 
   @Test
   void allPackagesTogetherHaveALimit() {
-    byte[] large = Archives.of(Map.of("package/large.txt", "x".repeat(33 * 1024 * 1024)));
+    byte[] large =
+        Tarballs.gzip(Tarballs.tar(Map.of("package/large.txt", "x".repeat(33 * 1024 * 1024))));
     archives.put("a/-/a-1.0.0.tgz", large);
     archives.put("b/-/b-1.0.0.tgz", large);
 
     assertThatThrownBy(
             () ->
                 install(
-                    Archives.member("node_modules/a", "1.0.0", large),
-                    Archives.member("node_modules/b", "1.0.0", large)))
+                    LockFiles.member("node_modules/a", "1.0.0", large),
+                    LockFiles.member("node_modules/b", "1.0.0", large)))
         .isInstanceOf(WorkException.Refused.class)
         .hasMessage("the packages of package-lock.json are too large");
+  }
+
+  /** What is over the limit stays so for those that are unpacked beside it. */
+  @Test
+  void oneThatIsTooLargeOpensNoWayForOthers() throws Exception {
+    var allowance = new Archive.Allowance(1_000, 10);
+    byte[] large = Tarballs.gzip(Tarballs.tar(Map.of("package/a.js", "x".repeat(2_000))));
+    byte[] larger = Tarballs.gzip(Tarballs.tar(Map.of("package/a.js", "x".repeat(50_000_000))));
+
+    for (byte[] archive : new byte[][] {large, larger, A}) {
+      assertThatThrownBy(() -> Archive.unpack(archive, folder.resolve("a"), allowance))
+          .isInstanceOf(WorkException.Refused.class)
+          .hasMessage("the packages of package-lock.json are too large");
+    }
+    assertThat(folder.resolve("a")).isEmptyDirectory();
   }
 
   @Test
@@ -230,9 +265,9 @@ class PackagesTest {
             entry -> Optional.empty());
     String[] members = new String[10];
     for (int i = 0; i < members.length; i++) {
-      members[i] = Archives.member("node_modules/a" + i, "1.0.0", A);
+      members[i] = LockFiles.member("node_modules/a" + i, "1.0.0", A);
     }
-    String lockFile = Archives.lockFile(members);
+    String lockFile = LockFiles.of(members);
     Thread slow =
         Thread.ofVirtual()
             .start(

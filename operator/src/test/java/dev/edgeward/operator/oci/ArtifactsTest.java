@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.operator.archive.Tarballs;
 import dev.edgeward.operator.background.WorkException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,30 +43,9 @@ class ArtifactsTest {
     return array;
   }
 
-  /** A tar of files, links (whose text begins with an arrow) and folders (without a text). */
   private static byte[] tar(boolean compressed, Map<String, String> entries) {
-    var bytes = new ByteArrayOutputStream();
-    try (OutputStream out = compressed ? new GzipCompressorOutputStream(bytes) : bytes;
-        var tar = new TarArchiveOutputStream(out)) {
-      for (Map.Entry<String, String> one : new TreeMap<>(entries).entrySet()) {
-        boolean isLink = one.getValue().startsWith("->");
-        var entry =
-            isLink
-                ? new TarArchiveEntry(one.getKey(), TarConstants.LF_SYMLINK, true)
-                : new TarArchiveEntry(one.getKey(), true);
-        byte[] text = isLink ? new byte[0] : bytes(one.getValue());
-        if (isLink) {
-          entry.setLinkName(one.getValue().substring(2));
-        }
-        entry.setSize(text.length);
-        tar.putArchiveEntry(entry);
-        tar.write(text);
-        tar.closeArchiveEntry();
-      }
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return bytes.toByteArray();
+    byte[] tar = Tarballs.tar(entries);
+    return compressed ? Tarballs.gzip(tar) : tar;
   }
 
   @Test
@@ -197,6 +170,24 @@ class ArtifactsTest {
         .isInstanceOf(WorkException.Refused.class)
         .hasMessage(
             "the artifact is too large: with main.js its files have 20000000 bytes; at most 4194304 are possible");
+  }
+
+  /** Added up, such a size is negative. */
+  @Test
+  void aFileThatSaysItIsLargerThanAnythingIsTooLarge() {
+    byte[] archive =
+        Tarballs.tar(
+            tar -> {
+              Tarballs.add(tar, new TarArchiveEntry("a.js"), "1");
+              Tarballs.attribute(tar, "size", String.valueOf(Long.MAX_VALUE));
+              Tarballs.add(tar, new TarArchiveEntry("main.js"), "1");
+            });
+    String reference = registry.push(PLACE, layers(registry.layer(TAR, archive)));
+
+    assertThatThrownBy(() -> pull(reference))
+        .isInstanceOf(WorkException.Refused.class)
+        .hasMessage(
+            "the artifact is too large: with main.js its files have 9223372036854775807 bytes; at most 4194304 are possible");
   }
 
   @Test
