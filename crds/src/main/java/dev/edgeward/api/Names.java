@@ -32,6 +32,15 @@ public final class Names {
   /** The value of {@link #SHARE_LABEL} that shares with functions. */
   public static final String SHARE_FUNCTIONS = "functions";
 
+  /**
+   * Label on a Secret of the namespace that Edgeward runs in: {@value #USE_NPM} where a Runtime may
+   * name it for its registry of packages.
+   */
+  public static final String USE_LABEL = GROUP + "/use";
+
+  /** The value of {@link #USE_LABEL} for tokens of registries of packages. */
+  public static final String USE_NPM = "npm";
+
   /** Label on a FunctionUsage: which part of the functions it counts, a number. */
   public static final String USAGE_PART = GROUP + "/usage-part";
 

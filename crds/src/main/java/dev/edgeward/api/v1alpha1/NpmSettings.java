@@ -5,14 +5,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where functions get packages of npm from.
  *
  * @param registry URL of a registry
- * @param tokenSecretRef a token that it is shown; without it, it is asked as anybody may
+ * @param tokenSecretRef a token that it is shown, in a Secret with the label {@code
+ *     edgeward.dev/use: npm}; without it, it is asked as anybody may
  */
+@ValidationRule(
+    value =
+        "!has(self.tokenSecretRef) || self.registry.matches('^(https://|http://(localhost|127[.]0[.]0[.]1)([:/]|$))')",
+    message =
+        "a registry that is shown a token is asked by https, unless it is on the same machine")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NpmSettings(
@@ -21,5 +28,5 @@ public record NpmSettings(
         @Pattern("^https?://[^?#@]{1,500}$")
         @Nullable String registry,
     @JsonPropertyDescription(
-            "A token that the registry is shown, in a Secret of the namespace that Edgeward runs in. Functions of the Runtime may import whatever it is good for.")
+            "A token that the registry is shown, by https, in a Secret of the namespace that Edgeward runs in with the label edgeward.dev/use: npm. Functions of the Runtime may import whatever it is good for.")
         @Nullable SecretKeyRef tokenSecretRef) {}

@@ -158,7 +158,7 @@ class TypeScriptE2E {
           """
           apiVersion: v1
           kind: Secret
-          metadata: {name: npm}
+          metadata: {name: npm, labels: {edgeward.dev/use: npm}}
           stringData: {token: not-secret}
           """);
       function.awaitServed(generation);

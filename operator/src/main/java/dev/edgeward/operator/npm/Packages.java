@@ -2,6 +2,7 @@ package dev.edgeward.operator.npm;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.edgeward.api.Names;
 import dev.edgeward.operator.background.WorkException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,6 +100,10 @@ public final class Packages {
     if (entry == null) {
       return null;
     }
+    if (!address.keepsSecrets()) {
+      throw new WorkException.Unavailable(
+          "the npm registry isn't shown its token, as it isn't asked by https");
+    }
     return tokens
         .find(entry)
         .filter(token -> TOKEN.matcher(token).matches())
@@ -107,7 +112,11 @@ public final class Packages {
                 new WorkException.Unavailable(
                     "there is no token for the npm registry: no Secret "
                         + entry.secret()
-                        + " in Edgeward's namespace with an entry "
+                        + " in Edgeward's namespace with the label "
+                        + Names.USE_LABEL
+                        + ": "
+                        + Names.USE_NPM
+                        + " and an entry "
                         + entry.key()));
   }
 

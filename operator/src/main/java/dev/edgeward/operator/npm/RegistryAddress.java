@@ -1,5 +1,6 @@
 package dev.edgeward.operator.npm;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,13 @@ public record RegistryAddress(String url, @Nullable TokenEntry token) {
    * @param key of the entry
    */
   public record TokenEntry(String secret, String key) {}
+
+  /** What nobody else reads: by https, or without leaving this machine. The CRD's rule. */
+  private static final Pattern KEEPS_SECRETS =
+      Pattern.compile("https://.*|http://(?:localhost|127[.]0[.]0[.]1)(?:[:/].*)?");
+
+  /** Whether what is shown to it stays between it and us. */
+  boolean keepsSecrets() {
+    return KEEPS_SECRETS.matcher(url).matches();
+  }
 }

@@ -1,15 +1,21 @@
 package dev.edgeward.operator.runtime;
 
+import dev.edgeward.api.Names;
 import dev.edgeward.operator.OperatorConfig;
 import dev.edgeward.operator.background.WorkException;
 import dev.edgeward.operator.npm.RegistryAddress;
 import dev.edgeward.operator.npm.Tokens;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 
-/** Tokens for registries of packages: entries of Secrets of the operator's namespace. */
+/**
+ * Tokens for registries of packages: entries of Secrets of the operator's namespace that somebody
+ * has labelled for it.
+ */
 @Singleton
 public final class RegistryTokens implements Tokens {
   private final KeySecrets secrets;
@@ -29,6 +35,7 @@ public final class RegistryTokens implements Tokens {
     try {
       return secrets
           .find(entry.secret())
+          .filter(RegistryTokens::isForRegistries)
           .map(KeySecrets::data)
           .map(data -> data.get(entry.key()))
           .map(Jwks::decode)
@@ -37,5 +44,11 @@ public final class RegistryTokens implements Tokens {
       throw new WorkException.Unavailable(
           "the token for the npm registry can't be read from Kubernetes", e);
     }
+  }
+
+  /** The namespace has keys too: who may write Runtimes is not to choose who is shown those. */
+  private static boolean isForRegistries(Secret secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels != null && Names.USE_NPM.equals(labels.get(Names.USE_LABEL));
   }
 }

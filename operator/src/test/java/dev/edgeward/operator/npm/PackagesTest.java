@@ -135,7 +135,7 @@ class PackagesTest {
     assertThatThrownBy(() -> packages.install(lockFile, PRIVATE, folder))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage(
-            "there is no token for the npm registry: no Secret npm in Edgeward's namespace with an entry token");
+            "there is no token for the npm registry: no Secret npm in Edgeward's namespace with the label edgeward.dev/use: npm and an entry token");
     assertThat(asked).isEmpty();
   }
 
@@ -143,6 +143,37 @@ class PackagesTest {
   void nothingSecretIsPrinted() {
     assertThat(new Account("https://registry.example/", "secret").toString())
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://registry.example/",
+        "http://localhost.example/",
+        "http://127.0.0.1.example/",
+        "ftp://localhost/"
+      })
+  void aTokenIsNotSentWhereOthersReadIt(String url) {
+    secrets.put("npm/token", "secret");
+    String lockFile = LockFiles.of(LockFiles.member("node_modules/a", "1.0.0", A));
+
+    assertThatThrownBy(
+            () -> packages.install(lockFile, new RegistryAddress(url, PRIVATE.token()), folder))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessage("the npm registry isn't shown its token, as it isn't asked by https");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:4873", "http://127.0.0.1/npm/", "https://a.example"})
+  void aTokenIsSentByHttpsOrWithinThisMachine(String url) throws Exception {
+    archives.put("a/-/a-1.0.0.tgz", A);
+    secrets.put("npm/token", "secret");
+    String lockFile = LockFiles.of(LockFiles.member("node_modules/a", "1.0.0", A));
+
+    packages.install(lockFile, new RegistryAddress(url, PRIVATE.token()), folder);
+
+    assertThat(shown).containsExactly("secret");
   }
 
   /** The registry may have it right tomorrow, so it isn't the function's fault for good. */
