@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The rules of code that the CRD checks for inline files, for files that come from elsewhere. Pure.
+ * The rules of code that the CRD checks for inline files, for files that come from elsewhere; and
+ * that no file is another's folder, which the CRD leaves to us. Pure.
  */
 public final class CodeRules {
   /** The most files of a version. */
@@ -101,11 +102,26 @@ public final class CodeRules {
         return Optional.of(
             "file name " + file.getKey() + ": the folder " + RESERVED + " is the runtime's own");
       }
+      Optional<String> folder = fileAsFolder(file.getKey(), files.keySet());
+      if (folder.isPresent()) {
+        return Optional.of(
+            "file name " + file.getKey() + ": " + folder.get() + " is a file, and no folder");
+      }
       bytes += file.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     return bytes > maxBytes
         ? Optional.of(
             "at most " + maxBytes / MAX_BYTES + " MiB of code, there are " + bytes + " bytes")
         : Optional.empty();
+  }
+
+  /** A file that is also a folder on the way to another one. */
+  private static Optional<String> fileAsFolder(String name, Set<String> files) {
+    for (int end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+      if (files.contains(name.substring(0, end))) {
+        return Optional.of(name.substring(0, end));
+      }
+    }
+    return Optional.empty();
   }
 }

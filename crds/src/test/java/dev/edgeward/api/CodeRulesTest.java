@@ -94,6 +94,15 @@ class CodeRulesTest {
         .hasValueSatisfying(message -> assertThat(message).startsWith("file name " + name));
   }
 
+  @Test
+  void aFileIsNoFolder() {
+    assertThat(
+            CodeRules.violation(
+                Map.of("main.js", "", "lib.js", "", "lib.js/a/b.js", "", "lib/c.js", ""),
+                "main.js"))
+        .hasValue("file name lib.js/a/b.js: lib.js is a file, and no folder");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "main.ts, true",
