@@ -26,6 +26,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,14 +68,18 @@ class Wiring {
 
   @Produces
   @Singleton
-  Bundles bundles(OperatorConfig config, Tokens tokens) {
+  Bundles bundles(OperatorConfig config, Tokens tokens, InstantSource clock) {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(PACKAGE_TIMEOUT)
             .build();
     return new Bundles(
-        new Esbuild(config.bundler().esbuild(), new Packages(new HttpRegistry(http), tokens)));
+        new Esbuild(
+            config.bundler().esbuild(),
+            new Packages(new HttpRegistry(http), tokens),
+            Path.of(System.getProperty("java.io.tmpdir")),
+            clock));
   }
 
   @Produces

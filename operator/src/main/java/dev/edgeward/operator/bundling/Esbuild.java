@@ -9,16 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +55,7 @@ public final class Esbuild implements Bundler {
           "--color=false");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_FOR_VERSION = Duration.ofSeconds(10);
   private static final int AT_ONCE = 2;
 
   /** What esbuild ends with when the code has errors. */
@@ -68,6 +67,8 @@ public final class Esbuild implements Bundler {
 
   private final String executable;
   private final Packages packages;
+  private final Workplace workplace;
+  private final Duration patience;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private volatile @Nullable String name;
 
@@ -76,10 +77,18 @@ public final class Esbuild implements Bundler {
    *
    * @param executable a path, or a name on the {@code PATH}
    * @param packages that code imports
+   * @param parent of its own folder, which others may use as well
+   * @param clock for what is left there
    */
-  public Esbuild(String executable, Packages packages) {
+  public Esbuild(String executable, Packages packages, Path parent, InstantSource clock) {
+    this(executable, packages, new Workplace(parent, clock), PATIENCE);
+  }
+
+  Esbuild(String executable, Packages packages, Workplace workplace, Duration patience) {
     this.executable = executable;
     this.packages = packages;
+    this.workplace = workplace;
+    this.patience = patience;
   }
 
   @Override
@@ -97,21 +106,19 @@ public final class Esbuild implements Bundler {
     String bundler = name();
     Path folder = folder();
     try {
-      try {
-        return bundle(sources, bundler, folder);
-      } finally {
-        delete(folder);
-      }
+      return bundle(sources, bundler, folder);
     } catch (IOException e) {
       // Without its message: that names folders of this machine, each time others.
       throw new WorkException.Unavailable(
           "bundling broke off for a reason that is not the code's; the operator's log has more", e);
+    } finally {
+      Workplace.clear(folder);
     }
   }
 
   private Path folder() throws WorkException.Unavailable {
     try {
-      return Files.createTempDirectory("edgeward-bundle");
+      return workplace.folder();
     } catch (IOException e) {
       throw new WorkException.Unavailable(
           "the operator has no folder to bundle in: its java.io.tmpdir is full, or can't be written",
@@ -161,13 +168,13 @@ public final class Esbuild implements Bundler {
     OptionalInt status;
     turns.acquire();
     try {
-      status = run(command, source, log);
+      status = EsbuildProcess.run(command, source, log, patience);
     } finally {
       turns.release();
     }
     if (status.isEmpty()) {
       throw new WorkException.Unavailable(
-          "bundling takes longer than " + PATIENCE.toSeconds() + " s");
+          "bundling takes longer than " + patience.toSeconds() + " s");
     }
     if (status.getAsInt() == ERRORS) {
       String report = read(log).replace(source + "/", "");
@@ -215,46 +222,25 @@ public final class Esbuild implements Bundler {
   }
 
   private String version() throws WorkException.Unavailable {
+    Path folder = folder();
     try {
-      Process process =
-          process(List.of(executable, "--version"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String version =
-          new String(process.getInputStream().readNBytes(100), StandardCharsets.UTF_8).strip();
-      if (version.matches("[0-9]+[.][0-9A-Za-z.-]+")) {
+      Path output = folder.resolve("version");
+      OptionalInt status =
+          EsbuildProcess.run(
+              List.of(executable, "--version"), folder, output, PATIENCE_FOR_VERSION);
+      String version = read(output).strip();
+      if (status.equals(OptionalInt.of(0)) && version.matches("[0-9]+[.][0-9A-Za-z.-]+")) {
         return version;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       // said below: the message of a process that doesn't start names the same
+    } finally {
+      Workplace.clear(folder);
     }
     throw new WorkException.Unavailable(
         "there is no esbuild at " + executable + ": edgeward.bundler.esbuild names it");
-  }
-
-  /** Empty when it took too long. */
-  private static OptionalInt run(List<String> command, Path folder, Path log)
-      throws IOException, InterruptedException {
-    Process process =
-        process(command)
-            .directory(folder.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(log.toFile())
-            .start();
-    try {
-      return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          ? OptionalInt.of(process.exitValue())
-          : OptionalInt.empty();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static ProcessBuilder process(List<String> command) {
-    ProcessBuilder process = new ProcessBuilder(command);
-    process.environment().keySet().removeIf(name -> !name.equals("PATH"));
-    process.environment().put("GOMEMLIMIT", "256MiB");
-    return process.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
   }
 
   private static void write(Sources sources, Path folder) throws IOException {
@@ -271,13 +257,5 @@ public final class Esbuild implements Bundler {
 
   private static String read(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

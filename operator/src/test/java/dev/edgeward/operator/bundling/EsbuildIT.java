@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +36,17 @@ class EsbuildIT {
           },
           entry -> Optional.empty());
 
-  private final Esbuild esbuild = new Esbuild(executable(), NONE);
+  @TempDir private Path parent;
+  private Esbuild esbuild;
+
+  @BeforeEach
+  void newEsbuild() {
+    esbuild = esbuild(executable(), NONE);
+  }
+
+  private Esbuild esbuild(String executable, Packages packages) {
+    return new Esbuild(executable, packages, parent, InstantSource.system());
+  }
 
   @Test
   void typeScriptInSeveralFilesBecomesOneModule() throws Exception {
@@ -153,17 +166,15 @@ class EsbuildIT {
 
   @Test
   void nothingIsLeftBehind() throws Exception {
-    List<Path> before = folders(); // operators that were killed have left some
-
     bundled(Map.of("main.ts", "export default 1"), "main.ts");
 
-    assertThat(folders()).isSubsetOf(before);
+    assertThat(left()).containsExactly("lock");
   }
 
-  private static List<Path> folders() throws IOException {
-    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return all.filter(path -> path.getFileName().toString().startsWith("edgeward-bundle"))
-          .toList();
+  /** What is in the folder of this esbuild. */
+  private List<String> left() throws IOException {
+    try (Stream<Path> all = Files.walk(parent)) {
+      return all.map(path -> path.getFileName().toString()).skip(2).toList();
     }
   }
 
@@ -171,7 +182,7 @@ class EsbuildIT {
   void withoutAnExecutableItIsUnavailable() {
     assertThatThrownBy(
             () ->
-                new Esbuild("/nowhere/esbuild", NONE)
+                esbuild("/nowhere/esbuild", NONE)
                     .bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasMessageContainingAll("/nowhere/esbuild", "edgeward.bundler.esbuild");
@@ -188,11 +199,41 @@ class EsbuildIT {
   /** Killed, for example, as there is no memory: which isn't the code's fault. */
   @Test
   void anEsbuildThatDiesHasRefusedNothing(@TempDir Path folder) throws Exception {
-    Esbuild dying = new Esbuild(inPlaceOfEsbuild(folder, "kill -KILL $$"), NONE);
+    Esbuild dying = esbuild(inPlaceOfEsbuild(folder, "kill -KILL $$"), NONE);
 
     assertThatThrownBy(() -> dying.bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
         .isInstanceOf(WorkException.Unavailable.class)
         .hasMessage("esbuild ended with status 137");
+  }
+
+  /** On a machine that is busy, for example. */
+  @Test
+  void anEsbuildThatTakesLongHasRefusedNothing(@TempDir Path folder) throws Exception {
+    var slow =
+        new Esbuild(
+            inPlaceOfEsbuild(folder, "exec sleep 60"),
+            NONE,
+            new Workplace(parent, InstantSource.system()),
+            Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> slow.bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessage("bundling takes longer than 1 s");
+    assertThat(left()).containsExactly("lock");
+  }
+
+  @Test
+  void aBundleThatCantBeWrittenIsNotTheCodesFault(@TempDir Path folder) throws Exception {
+    Esbuild full =
+        esbuild(
+            inPlaceOfEsbuild(
+                folder,
+                "echo \"X [ERROR] Failed to write to output file: open $(dirname $PWD)/out/main.js: no space left on device\" >&2; exit 1"),
+            NONE);
+
+    assertThatThrownBy(() -> full.bundle(new Sources(Map.of("main.ts", ""), "main.ts")))
+        .isInstanceOf(WorkException.Unavailable.class)
+        .hasMessageNotContaining("no space");
   }
 
   /** Its message would name a folder of the operator's, another one each time. */
@@ -243,7 +284,7 @@ class EsbuildIT {
             "two/-/two-1.0.0.tgz", common,
             "@team/three/-/three-1.0.0.tgz", subpath);
     var withPackages =
-        new Esbuild(
+        esbuild(
             executable(),
             new Packages((account, path, most) -> archives.get(path), entry -> Optional.empty()));
     Map<String, String> files =
