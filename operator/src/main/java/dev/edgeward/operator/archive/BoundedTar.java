@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,26 @@ public final class BoundedTar implements AutoCloseable {
    */
   public InputStream content() {
     return tar;
+  }
+
+  /**
+   * Whether an entry is a file. The library says so of links and devices, too.
+   *
+   * @param entry of a tar
+   */
+  public static boolean isFile(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_NORMAL
+        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && !entry.isDirectory());
+  }
+
+  /**
+   * Whether an entry is a folder.
+   *
+   * @param entry of a tar
+   */
+  public static boolean isFolder(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_DIR
+        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && entry.isDirectory());
   }
 
   @Override

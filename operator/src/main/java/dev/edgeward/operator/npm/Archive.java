@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Unpacks the archive of a package: regular files only, so that nothing leads out of it. */
 final class Archive {
@@ -44,12 +43,6 @@ final class Archive {
 
   private Archive() {}
 
-  /** What {@code isFile} says of links too. */
-  private static boolean isRegular(TarArchiveEntry entry) {
-    return entry.getLinkFlag() == TarConstants.LF_NORMAL
-        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && !entry.isDirectory());
-  }
-
   /**
    * Unpacks.
    *
@@ -66,7 +59,7 @@ final class Archive {
       for (TarArchiveEntry entry = tar.next(); entry != null; entry = tar.next()) {
         allowance.take(entry.getSize());
         int first = entry.getName().indexOf('/');
-        if (!isRegular(entry) || first < 0) {
+        if (!BoundedTar.isFile(entry) || first < 0) {
           continue;
         }
         Path file = file(folder, entry.getName().substring(first + 1));

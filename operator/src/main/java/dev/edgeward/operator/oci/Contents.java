@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * The files of an artifact, gathered layer by layer; as in an image, what comes later replaces what
@@ -56,10 +55,10 @@ final class Contents {
     boolean compressed = layer.packing() != Manifest.Packing.TAR;
     try (var tar = BoundedTar.open(blob, compressed, mostBytes, mostFiles)) {
       for (TarArchiveEntry entry = tar.next(); entry != null; entry = tar.next()) {
-        if (isFolder(entry)) {
+        if (BoundedTar.isFolder(entry)) {
           continue;
         }
-        if (!isFile(entry)) {
+        if (!BoundedTar.isFile(entry)) {
           throw new WorkException.Refused(
               "the artifact has a link or device, "
                   + entry.getName()
@@ -73,17 +72,6 @@ final class Contents {
     } catch (IOException e) {
       throw new WorkException.Refused("the artifact has a layer that is no archive as it says");
     }
-  }
-
-  private static boolean isFolder(TarArchiveEntry entry) {
-    return entry.getLinkFlag() == TarConstants.LF_DIR
-        || (entry.getLinkFlag() == TarConstants.LF_OLDNORM && entry.isDirectory());
-  }
-
-  /** What {@code isFile} of an entry says of links too. */
-  private static boolean isFile(TarArchiveEntry entry) {
-    return entry.getLinkFlag() == TarConstants.LF_NORMAL
-        || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
   }
 
   private void take(String name, long size) throws WorkException.Refused {
