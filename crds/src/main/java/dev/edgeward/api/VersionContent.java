@@ -34,12 +34,16 @@ public final class VersionContent {
    *
    * @param spec of a version; what it says of its own digests is not read
    * @return 64 lower-case hexadecimal digits
-   * @throws IllegalArgumentException when the spec has no canonical JSON
+   * @throws IllegalArgumentException when the spec has no canonical JSON, or nests too deeply to
+   *     look
    */
   public static String digest(FunctionVersionSpec spec) {
     ObjectNode content =
         JSON.valueToTree(spec.packedFiles() == null ? spec : spec.withFiles(files(spec), null));
     content.remove(List.of("functionId", "number", "digest", "bundleDigest"));
+    if (DeepJson.isDeeper(content, DeepJson.MAX_DEPTH)) {
+      throw new IllegalArgumentException("no canonical JSON: too deep");
+    }
     return Digests.of(content);
   }
 

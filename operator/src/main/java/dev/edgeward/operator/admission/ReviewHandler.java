@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.edgeward.api.DeepJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class ReviewHandler implements Handler<HttpServerRequest> {
   private static final Logger LOG = Logger.getLogger(ReviewHandler.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = DeepJson.readBy(new ObjectMapper());
 
   /** Two objects of the size that etcd takes, as JSON, and what is around them. */
   private static final long MOST_BYTES = 16L * 1024 * 1024;

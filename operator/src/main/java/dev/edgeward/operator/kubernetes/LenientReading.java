@@ -7,21 +7,22 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import dev.edgeward.api.DeepJson;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a value of the wrong type as absent. An informer that meets an object which it can't read
- * stops for good, and with it all others of the kind; the CRDs don't let such objects in, but one
- * may be older than its CRD.
+ * Reads a value of the wrong type as absent, and what nests deeper than anybody needs as its text.
+ * An informer that meets an object which it can't read stops for good, and with it all others of
+ * the kind; of wrong types the CRDs let none in, but one may be older than its CRD.
  */
 @Singleton
 public final class LenientReading implements KubernetesClientObjectMapperCustomizer {
   @Override
   public void customize(ObjectMapper mapper) {
-    mapper.addHandler(new Absent());
+    DeepJson.readBy(mapper).addHandler(new Absent());
   }
 
   private static final class Absent extends DeserializationProblemHandler {

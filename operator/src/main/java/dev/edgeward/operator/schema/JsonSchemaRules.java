@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.JDKRegularExpressionFactory;
+import dev.edgeward.api.DeepJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,9 @@ public final class JsonSchemaRules {
   public static Optional<String> violation(@Nullable JsonNode schema) {
     if (schema == null) {
       return Optional.of(at("", "is missing"));
+    }
+    if (DeepJson.isDeeper(schema, DeepJson.MAX_SCHEMA_DEPTH)) {
+      return Optional.of(at("", "nests more than " + DeepJson.MAX_SCHEMA_DEPTH + " levels deep"));
     }
     JsonNode dialect = schema.path("$schema");
     if (dialect.isTextual() && !dialect.asText().replaceFirst("#$", "").equals(DIALECT)) {

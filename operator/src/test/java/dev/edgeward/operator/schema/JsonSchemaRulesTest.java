@@ -90,6 +90,15 @@ class JsonSchemaRulesTest {
     }
 
     assertThat(JsonSchemaRules.violation(schema))
+        .contains("the schema: nests more than 200 levels deep");
+  }
+
+  @Test
+  void aNameThatIsLongerThanValidatorsReadIsRefused() {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.withObject("/properties").putObject("x".repeat(60_000));
+
+    assertThat(JsonSchemaRules.violation(schema))
         .contains("the schema: is too large or too deep to be checked");
   }
 

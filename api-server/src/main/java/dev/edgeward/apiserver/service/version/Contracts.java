@@ -1,6 +1,7 @@
 package dev.edgeward.apiserver.service.version;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.edgeward.api.DeepJson;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.InputContract;
 import dev.edgeward.api.v1alpha1.OutputContract;
@@ -34,9 +35,21 @@ public final class Contracts {
   record Pair(@Nullable InputContract input, @Nullable OutputContract output) {}
 
   Pair of(FunctionRow function, FunctionSpec spec, NewVersion wanted, List<FieldError> errors) {
-    return new Pair(
-        input(function, spec.input(), wanted.inputSchemaId(), errors),
-        output(function, spec.output(), wanted.outputSchemaId(), errors));
+    InputContract input = input(function, spec.input(), wanted.inputSchemaId(), errors);
+    OutputContract output = output(function, spec.output(), wanted.outputSchemaId(), errors);
+    refuseDeep(input == null ? null : input.schema(), "/inputSchemaId", errors);
+    refuseDeep(output == null ? null : output.schema(), "/outputSchemaId", errors);
+    return new Pair(input, output);
+  }
+
+  /** Those that the operator refuses in a manifest, and that no version can be named after. */
+  private static void refuseDeep(
+      @Nullable JsonNode schema, String pointer, List<FieldError> errors) {
+    if (schema != null && DeepJson.isDeeper(schema, DeepJson.MAX_SCHEMA_DEPTH)) {
+      errors.add(
+          new FieldError(
+              pointer, "the schema nests more than " + DeepJson.MAX_SCHEMA_DEPTH + " levels deep"));
+    }
   }
 
   private @Nullable InputContract input(

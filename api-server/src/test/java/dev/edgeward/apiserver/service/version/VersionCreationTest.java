@@ -221,6 +221,26 @@ class VersionCreationTest {
   }
 
   @Test
+  void a_schema_that_nests_too_deeply_makes_no_version() {
+    String schema = "{not: ".repeat(250) + "{}" + "}".repeat(250);
+    String deep = id(world.function("team-a", "deep", "{output: {schema: " + schema + "}}"));
+
+    assertThat(
+            refused(
+                    ErrorCode.INVALID_REQUEST,
+                    () ->
+                        world.versionCreation.create(
+                            ALICE, wanted(deep, new SourceFile("main.js", "1"))))
+                .errors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.pointer()).isEqualTo("/outputSchemaId");
+              assertThat(error.message()).contains("nests more than 200 levels deep");
+            });
+  }
+
+  @Test
   void a_function_whose_manifest_holds_its_code_takes_none() {
     String inline = id(world.function("team-a", "inline", "{code: {files: {main.js: x}}}"));
     refused(
