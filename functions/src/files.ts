@@ -39,6 +39,9 @@ export function requireValid(files: Files, entrypoint: string): void {
     throw invalid(
       `a function can't have a file of the name ${reserved}: the folder ${RESERVED} is the runtime's own`,
     );
+  const inFile = names.find((name) => names.some((other) => name.startsWith(`${other}/`)));
+  if (inFile !== undefined)
+    throw invalid(`a function can't have a file of the name ${inFile}: a file is no folder`);
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (bytes > MAX_BYTES) throw invalid(`at most 1 MiB of code, there are ${bytes} bytes`);
 }

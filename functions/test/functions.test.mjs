@@ -242,6 +242,10 @@ test("errors have the file, the line and the column of the source", async () => 
   );
   assert.match(await why("export const x = 1;", "main.js"), /^StartFailed: .*default export/);
   assert.match(await why("", "main.py"), /^InvalidCode: entrypoint main\.py/);
+  await assert.rejects(
+    load({ files: { "main.js": "", "a.js": "", "a.js/b.js": "" } }),
+    /^LoadError: InvalidCode: .* the name a\.js\/b\.js: a file is no folder/,
+  );
 });
 
 test("arguments are any JSON, an empty object where there are none", async () => {

@@ -33,6 +33,7 @@ class CodeRulesTest {
           "a file name is a relative path",
           "entrypoint must be",
           "the folder __edgeward__/",
+          "a file is no folder",
           "must have at most 64 items");
 
   static Stream<Path> valid() throws IOException {
@@ -82,6 +83,7 @@ class CodeRulesTest {
                 + CodeRules.NAME
                 + "'))",
             "!has(self.files) || self.files.all(f, !f.startsWith('" + CodeRules.RESERVED + "'))",
+            "!has(self.files) || [self.files.map(f, f)].all(names, names.all(f, !names.exists(g, g.startsWith(f + '/'))))",
             "!has(self.files) || self.files.map(f, self.files[f]).map(s, bytes(s).size()).sum() <= "
                 + CodeRules.MAX_BYTES);
     assertThat(code.at("/properties/files/maxProperties").asInt()).isEqualTo(CodeRules.MAX_FILES);

@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
     message = "the folder __edgeward__/ is the runtime's own")
 @ValidationRule(
     value =
+        "!has(self.files) || [self.files.map(f, f)].all(names, names.all(f, !names.exists(g, g.startsWith(f + '/'))))",
+    message = "a file is no folder of another")
+@ValidationRule(
+    value =
         "!has(self.files) || self.files.map(f, self.files[f]).map(s, bytes(s).size()).sum() <= 1048576",
     message = "at most 1 MiB of code")
 @JsonIgnoreProperties(ignoreUnknown = true)
