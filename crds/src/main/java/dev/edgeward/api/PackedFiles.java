@@ -54,9 +54,11 @@ final class PackedFiles {
     try (InputStream gzip =
         new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
       byte[] json = gzip.readNBytes(MOST_BYTES + 1);
-      return json.length > MOST_BYTES
-          ? Optional.empty()
-          : Optional.ofNullable(JSON.readValue(json, new TypeReference<Map<String, String>>() {}));
+      if (json.length > MOST_BYTES) {
+        return Optional.empty();
+      }
+      Map<String, String> files = JSON.readValue(json, new TypeReference<>() {});
+      return files == null || files.containsValue(null) ? Optional.empty() : Optional.of(files);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.edgeward.api.v1alpha1.FunctionSpec;
 import dev.edgeward.api.v1alpha1.FunctionVersionSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,14 @@ class PackedFilesTest {
   @ValueSource(strings = {"", "?", "H4sI", "aGVsbG8=", "H4sIAAAAAAAA/6uuBQBDv6ajAgAAAA"})
   void whatCannotBeUnpackedHasNoFiles(String packed) {
     assertThat(VersionContent.files(version(Map.of()).withFiles(null, packed))).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutSourceIsNone() {
+    Map<String, String> files = new HashMap<>();
+    files.put("main.js", null);
+
+    assertThat(PackedFiles.unpack(PackedFiles.pack(files))).isEmpty();
   }
 
   @Test

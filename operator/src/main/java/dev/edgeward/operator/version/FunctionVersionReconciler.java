@@ -222,8 +222,7 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
   private static Optional<Verdict> unfit(
       FunctionVersionSpec spec, Bundle bundle, @Nullable SealedEnvironment sealed) {
     // Who may create a FunctionVersion by hand may not pass it off as that of another spec.
-    if (!VersionContent.digest(spec).equals(spec.digest())
-        || !bundle.digest().equals(spec.bundleDigest())) {
+    if (!isOfItsDigests(spec, bundle)) {
       return Optional.of(
           Verdict.no(
               READY,
@@ -242,6 +241,15 @@ public class FunctionVersionReconciler implements Reconciler<FunctionVersion> {
                     + VersionContent.MAX_BYTES
                     + " are possible"))
         : Optional.empty();
+  }
+
+  private static boolean isOfItsDigests(FunctionVersionSpec spec, Bundle bundle) {
+    try {
+      return VersionContent.digest(spec).equals(spec.digest())
+          && bundle.digest().equals(spec.bundleDigest());
+    } catch (IllegalArgumentException e) {
+      return false; // what has no canonical JSON has no digest
+    }
   }
 
   private void write(

@@ -16,18 +16,23 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All reconcilers together. */
 @NullUnmarked // a null fails the test
@@ -490,6 +495,33 @@ class ReconcilersTest {
     assertThat(stage.dispatcher.bundles()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"main.js\": null}", "{\"main.js\": \"\\ud800\"}", "[]"})
+  void aHandMadeVersionOfWhatIsNoSourceIsSaidToBeForged(String files) throws IOException {
+    stage.apply("greet", code("1"));
+    stage.awaitServing("greet");
+    FunctionVersionSpec spec = stage.versions().getFirst().getSpec();
+
+    stage.create(
+        handMade("packed", spec, "x")
+            .replace("files: {main.js: x}", "packedFiles: " + packed(files)));
+
+    eventually(
+        () ->
+            assertThat(stage.get(FunctionVersion.class, TEAM_A, "packed").getStatus())
+                .isNotNull()
+                .extracting(status -> status.conditions().getFirst().getReason())
+                .isEqualTo("DigestMismatch"));
+  }
+
+  private static String packed(String files) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(files.getBytes(StandardCharsets.UTF_8));
+    }
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
   @Test
   void aHandMadeVersionThatClaimsTheDigestOfTheSpecIsPassedOver() {
     stage.apply("greet", code("1"));
@@ -636,25 +668,26 @@ class ReconcilersTest {
 
   private static String handMade(String name, FunctionVersionSpec spec, String source) {
     return """
-        apiVersion: edgeward.dev/v1alpha1
-        kind: FunctionVersion
-        metadata: {name: %s, namespace: team-a}
-        spec:
-          functionId: %s
-          number: 9
-          digest: "%s"
-          bundleDigest: "%s"
-          files: {main.js: %s}
-          entrypoint: main.js
-          compatibilityDate: "2026-11-01"
-          runtimeRef: {name: local}
-        """
+    apiVersion: edgeward.dev/v1alpha1
+    kind: FunctionVersion
+    metadata: {name: %s, namespace: team-a}
+    spec:
+      functionId: %s
+      number: 9
+      digest: "%s"
+      bundleDigest: "%s"
+      files: {main.js: %s}
+      entrypoint: main.js
+      compatibilityDate: "2026-11-01"
+      runtimeRef: {name: local}
+    """
         .formatted(name, spec.functionId(), spec.digest(), spec.bundleDigest(), source);
   }
 
   private static String status(int code, String message) {
     return """
-        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": %d, "message": "%s"}"""
+    {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": %d, "message": "%s"}\
+    """
         .formatted(code, message);
   }
 
