@@ -1,7 +1,9 @@
 package dev.edgeward.operator.integration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.edgeward.api.Digests;
 import dev.edgeward.api.Names;
 import dev.edgeward.api.v1alpha1.Code;
@@ -82,18 +84,15 @@ record OperationObject(Function function, String digest) {
         cut(operation.description(), MAX_DESCRIPTION),
         new Code(
             Map.of(
-                OperationModule.ENTRYPOINT,
-                module,
-                OperationModule.DESCRIPTION,
-                operation.code().toString()),
+                OperationModule.ENTRYPOINT, module, OperationModule.DESCRIPTION, operation.code()),
             null,
             null,
             OperationModule.ENTRYPOINT),
-        new InputContract(null, operation.input()),
+        new InputContract(null, json(operation.input())),
         // What others answer is not ours to enforce.
         operation
             .output()
-            .map(schema -> new OutputContract(null, schema, Enforcement.WARN))
+            .map(schema -> new OutputContract(null, json(schema), Enforcement.WARN))
             .orElse(null),
         null,
         new Egress(EgressPolicy.ALLOW_LIST, hosts(operation)),
@@ -107,6 +106,11 @@ record OperationObject(Function function, String digest) {
         null,
         null,
         null);
+  }
+
+  /** It stays the text that it is, and is written as such. */
+  private static JsonNode json(String text) {
+    return JSON.getNodeFactory().rawValueNode(new RawValue(text));
   }
 
   /** A list without a port grants the usual ones. */

@@ -1,12 +1,17 @@
 package dev.edgeward.operator.openapi;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +37,13 @@ final class DocumentText {
   private static final int MAX_DEPTH = 500;
   private static final int MAX_ALIASES = 100;
 
-  /** What aliases may make of a document; GitHub's, the largest that is public, has 400,000. */
-  private static final int MAX_VALUES = 2_000_000;
+  /** Of 440,000, as many as GitHub's has, the largest that is public, 140 MB of heap are enough. */
+  private static final int MAX_VALUES = 600_000;
 
-  private int values;
+  /** To read YAML takes twice the memory; here names count as well. */
+  private static final int MAX_YAML_VALUES = 300_000;
+
+  private static final JsonFactory BARE = new JsonFactory();
 
   private DocumentText() {}
 
@@ -44,9 +52,11 @@ final class DocumentText {
    *
    * @throws JsonProcessingException when it begins as JSON and is none
    * @throws YAMLException when it is no such YAML
+   * @throws TooLargeException when it has more values than anybody's memory is for
    */
-  static JsonNode parse(String text) throws JsonProcessingException {
+  static JsonNode parse(String text) throws IOException {
     if (text.startsWith("{")) {
+      count(text);
       return MAPPER.readTree(text);
     }
     LoaderOptions options = new LoaderOptions();
@@ -63,7 +73,22 @@ final class DocumentText {
             unused,
             options,
             new CoreSchema());
-    return new DocumentText().node(yaml.load(text), 0);
+    YamlSize size = new YamlSize(MAX_YAML_VALUES);
+    yaml.parse(new StringReader(text)).forEach(size::add);
+    return node(yaml.load(text), 0);
+  }
+
+  private static void count(String text) throws IOException {
+    int values = 0;
+    try (JsonParser parser = BARE.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        values += token.isStructStart() ? TooLargeException.OF_A_COLLECTION : 0;
+        values += token.isScalarValue() ? 1 : 0;
+        if (values > MAX_VALUES) {
+          throw new TooLargeException(MAX_VALUES);
+        }
+      }
+    }
   }
 
   /** The scalars of YAML 1.2's core schema: {@code no}, {@code 1:30} and dates are texts. */
@@ -83,9 +108,9 @@ final class DocumentText {
     }
   }
 
-  private JsonNode node(Object value, int depth) {
-    if (++values > MAX_VALUES || depth > MAX_DEPTH) {
-      throw new YAMLException("its aliases make too much of it");
+  private static JsonNode node(Object value, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new YAMLException("its aliases nest too deeply");
     }
     return switch (value) {
       case null -> JSON.nullNode();
@@ -104,7 +129,7 @@ final class DocumentText {
     };
   }
 
-  private ObjectNode object(Map<?, ?> map, int depth) {
+  private static ObjectNode object(Map<?, ?> map, int depth) {
     ObjectNode object = JSON.objectNode();
     // A status may be written as the number that it is.
     map.forEach((key, value) -> object.set(String.valueOf(key), node(value, depth + 1)));

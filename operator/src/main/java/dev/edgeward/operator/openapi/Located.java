@@ -5,31 +5,61 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a document, and where it is.
  *
  * @param root the document
- * @param pointer JSON pointer to the value
+ * @param place where the value is
  * @param node the value, a {@link MissingNode} where there is none
  */
-record Located(JsonNode root, String pointer, JsonNode node) {
+record Located(JsonNode root, Place place, JsonNode node) {
   /** More references in a row than anybody writes. */
   private static final int MAX_REFERENCES = 50;
+
+  /**
+   * A way to a value. It is a text only when somebody asks: to write those of all values that a
+   * document has would cost as much as the longest, each.
+   *
+   * @param before the way to what it is a part of, null at its beginning
+   * @param text the last part of it
+   */
+  record Place(@Nullable Place before, String text) {
+    private String pointer() {
+      Deque<String> parts = new ArrayDeque<>();
+      for (Place place = this; place != null; place = place.before) {
+        parts.push(place.before == null ? place.text : "/" + escaped(place.text));
+      }
+      return String.join("", parts);
+    }
+  }
+
+  /** A value that a pointer leads to. */
+  Located(JsonNode root, String pointer, JsonNode node) {
+    this(root, new Place(null, pointer), node);
+  }
 
   static Located root(JsonNode document) {
     return new Located(document, "", document);
   }
 
   Located at(String field) {
-    return new Located(root, pointer + "/" + escaped(field), node.path(field));
+    return new Located(root, new Place(place, field), node.path(field));
   }
 
   Located at(int index) {
-    return new Located(root, pointer + "/" + index, node.path(index));
+    return new Located(root, new Place(place, String.valueOf(index)), node.path(index));
+  }
+
+  /** JSON pointer to the value. */
+  String pointer() {
+    return place.pointer();
   }
 
   boolean isThere() {
@@ -98,7 +128,7 @@ record Located(JsonNode root, String pointer, JsonNode node) {
   }
 
   FlawException flaw(String message) {
-    return new FlawException(pointer, message);
+    return new FlawException(pointer(), message);
   }
 
   static String escaped(String field) {
@@ -106,7 +136,10 @@ record Located(JsonNode root, String pointer, JsonNode node) {
   }
 
   static String shortened(String text) {
-    int most = 200;
+    return shortened(text, 200);
+  }
+
+  static String shortened(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 }

@@ -1,6 +1,5 @@
 package dev.edgeward.operator.openapi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.util.OpenAPIDeserializer;
@@ -62,7 +61,9 @@ public record OpenApiDocument(JsonNode root, boolean is31) {
     JsonNode root;
     try {
       root = DocumentText.parse(text);
-    } catch (JsonProcessingException | YAMLException e) {
+    } catch (TooLargeException e) {
+      return unreadable(String.valueOf(e.getMessage()));
+    } catch (IOException | YAMLException e) {
       return unreadable("it is neither JSON nor YAML: " + firstLine(e));
     } catch (RuntimeException | StackOverflowError e) {
       return unreadable("it is nested too deeply, or too large");

@@ -1,11 +1,11 @@
 package dev.edgeward.operator.openapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a function needs to be an operation.
+ * What a function needs to be an operation. JSON is text here: as nodes the thousands of a document
+ * would take ten times the memory.
  *
  * @param name a valid name of an object, made of the operation's
  * @param operationId the operation's own name, or its method and path
@@ -19,7 +19,7 @@ public record OperationFunction(
     String name,
     String operationId,
     String description,
-    JsonNode input,
-    Optional<JsonNode> output,
-    JsonNode code,
+    String input,
+    Optional<String> output,
+    String code,
     Set<String> origins) {}

@@ -19,6 +19,10 @@ final class OperationReader {
   private static final String BODY = "body";
   private static final String SERVER = "server";
   private static final int MAX_INPUT_BYTES = 256 * 1024;
+
+  /** A Function has half as many code points of it. */
+  private static final int MAX_DESCRIPTION = 10_000;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final OpenApiDocument document;
@@ -26,9 +30,16 @@ final class OperationReader {
   private final Located item;
   private final String method;
   private final String path;
+  private final DocumentBudget budget;
 
   OperationReader(
-      OpenApiDocument document, Located operation, Located item, String method, String path) {
+      OpenApiDocument document,
+      Located operation,
+      Located item,
+      String method,
+      String path,
+      DocumentBudget budget) {
+    this.budget = budget;
     this.document = document;
     this.operation = operation;
     this.item = item;
@@ -49,7 +60,7 @@ final class OperationReader {
     if (method.equals("trace")) {
       throw operation.flaw("TRACE can't be sent by functions");
     }
-    Responses responses = Responses.of(operation, document.is31());
+    Responses responses = Responses.of(operation, document.is31(), budget);
     Map<String, Parameter> arguments = arguments(parameters, body.isPresent());
     boolean chooses = !servers.choices().isEmpty();
     ObjectNode code = JSON.objectNode();
@@ -60,13 +71,16 @@ final class OperationReader {
     body.ifPresent(found -> code.set(BODY, found.toJson(BODY)));
     code.put("accept", responses.accept());
     code.set("security", Security.of(operation));
+    String description = description();
+    String text = code.toString();
+    budget.add(description.length() + text.length());
     return new OperationFunction(
         name,
         operationId,
-        description(),
-        input(arguments, body, chooses ? servers : null),
-        responses.schema(),
-        code,
+        description,
+        input(arguments, body, chooses ? servers : null).toString(),
+        responses.schema().map(JsonNode::toString),
+        text,
         servers.origins());
   }
 
@@ -107,11 +121,14 @@ final class OperationReader {
   private JsonNode input(
       Map<String, Parameter> arguments, Optional<RequestBody> body, @Nullable Servers servers)
       throws FlawException {
-    var conversion = new SchemaConversion(document.is31(), Direction.REQUEST, MAX_INPUT_BYTES);
+    var room = new SchemaBudget(MAX_INPUT_BYTES, budget);
+    var conversion = new SchemaConversion(document.is31(), Direction.REQUEST, room);
     ObjectNode properties = JSON.objectNode();
     List<String> required = new ArrayList<>();
     for (Map.Entry<String, Parameter> argument : arguments.entrySet()) {
       Parameter parameter = argument.getValue();
+      room.text(operation, argument.getKey());
+      room.text(operation, String.valueOf(parameter.description()));
       properties.set(
           argument.getKey(),
           described(schema(parameter.schema(), conversion), parameter.description()));
@@ -120,13 +137,16 @@ final class OperationReader {
       }
     }
     if (body.isPresent()) {
+      room.text(operation, String.valueOf(body.get().description()));
       properties.set(BODY, described(bodySchema(body.get(), conversion), body.get().description()));
       if (body.get().required()) {
         required.add(BODY);
       }
     }
     if (servers != null) {
-      properties.set(SERVER, servers.schema());
+      ObjectNode choices = servers.schema();
+      room.text(operation, choices.toString());
+      properties.set(SERVER, choices);
     }
     ObjectNode input = JSON.objectNode().put("type", "object");
     input.set("properties", properties);
@@ -167,6 +187,7 @@ final class OperationReader {
             .filter(text -> !text.isEmpty())
             .distinct()
             .collect(Collectors.joining("\n\n"));
-    return whole.isEmpty() ? method.toUpperCase(Locale.ROOT) + " " + path : whole;
+    String text = whole.isEmpty() ? method.toUpperCase(Locale.ROOT) + " " + path : whole;
+    return text.substring(0, Math.min(text.length(), MAX_DESCRIPTION));
   }
 }

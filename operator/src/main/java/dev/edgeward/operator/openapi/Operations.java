@@ -17,8 +17,13 @@ import java.util.Set;
  * @param problems what the others lack
  */
 public record Operations(List<OperationFunction> functions, List<Problem> problems) {
-  /** More than any of the large documents that are public has. */
+  /** More than any of the large documents that are public has; good or bad. */
   private static final int MAX_OPERATIONS = 3_000;
+
+  /** More than anybody chooses by. */
+  private static final int MAX_TAGS = 100;
+
+  private static final int MAX_TEXT = 1_000;
 
   private static final List<String> METHODS =
       List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
@@ -37,13 +42,16 @@ public record Operations(List<OperationFunction> functions, List<Problem> proble
     Map<String, String> seen = new HashMap<>();
     List<OperationFunction> functions = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
+    DocumentBudget budget = new DocumentBudget();
     Located paths = Located.root(document.root()).at("paths");
     for (String path : paths.fields()) {
       Located item = paths.at(path);
       try {
         item = item.resolved();
       } catch (FlawException e) {
-        problems.add(e.problem());
+        if (problems.size() < MAX_OPERATIONS) {
+          problems.add(shortened(e.problem()));
+        }
         continue;
       }
       for (String method : METHODS) {
@@ -51,13 +59,8 @@ public record Operations(List<OperationFunction> functions, List<Problem> proble
         if (!operation.node().isObject() || !isMeant(operation, path, selection)) {
           continue;
         }
-        if (functions.size() == MAX_OPERATIONS) {
-          problems.add(
-              new Problem(
-                  paths.pointer(),
-                  "has more than "
-                      + MAX_OPERATIONS
-                      + " operations: choose with spec.openapi.include"));
+        if (functions.size() + problems.size() >= MAX_OPERATIONS || budget.isSpent()) {
+          problems.add(new Problem(paths.pointer(), tooMuch(budget)));
           return new Operations(functions, problems);
         }
         try {
@@ -67,10 +70,10 @@ public record Operations(List<OperationFunction> functions, List<Problem> proble
             throw operation.at("operationId").flaw("is that of " + first + " too");
           }
           functions.add(
-              new OperationReader(document, operation, item, method, path)
+              new OperationReader(document, operation, item, method, path, budget)
                   .read(id, names.of(id), settings.serverUrl()));
         } catch (FlawException e) {
-          problems.add(inContext(e.problem(), operation));
+          problems.add(shortened(inContext(e.problem(), operation)));
         }
       }
     }
@@ -84,15 +87,31 @@ public record Operations(List<OperationFunction> functions, List<Problem> proble
     return origins;
   }
 
+  private static String tooMuch(DocumentBudget budget) {
+    return budget.isSpent()
+        ? "its operations " + DocumentBudget.message()
+        : "has more than " + MAX_OPERATIONS + " operations: choose with spec.openapi.include";
+  }
+
   private static boolean isMeant(Located operation, String path, Selection selection) {
+    JsonNode all = operation.at("tags").node();
     List<String> tags =
-        operation.at("tags").items().stream().map(Located::node).map(JsonNode::asText).toList();
+        all.isArray()
+            ? all.valueStream().limit(MAX_TAGS).map(JsonNode::asText).toList()
+            : List.of();
     return selection.takes(operation.text("operationId"), tags, path);
   }
 
   private static String operationId(Located operation, String method, String path) {
     Optional<String> own = operation.text("operationId").filter(id -> !id.isBlank());
     return own.orElse(method + " " + path);
+  }
+
+  /** Names in a document may be as long as the document. */
+  private static Problem shortened(Problem problem) {
+    return new Problem(
+        Located.shortened(problem.pointer(), MAX_TEXT),
+        Located.shortened(problem.message(), MAX_TEXT));
   }
 
   /** A flaw may be in what several operations refer to. */

@@ -1,12 +1,16 @@
 package dev.edgeward.operator.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +67,7 @@ record RequestBody(
 
   private static Map<String, ObjectNode> parts(Located media) throws FlawException {
     Map<String, Located> properties = new LinkedHashMap<>();
-    collect(media.at("schema"), properties, 0);
+    collect(media.at("schema"), properties, Collections.newSetFromMap(new IdentityHashMap<>()), 0);
     Map<String, ObjectNode> parts = new LinkedHashMap<>();
     for (Map.Entry<String, Located> property : properties.entrySet()) {
       ObjectNode part = JsonNodeFactory.instance.objectNode();
@@ -92,16 +96,20 @@ record RequestBody(
     return parts;
   }
 
-  private static void collect(Located schema, Map<String, Located> properties, int depth)
+  private static void collect(
+      Located schema, Map<String, Located> properties, Set<JsonNode> seen, int depth)
       throws FlawException {
     if (!schema.isThere() || depth > MAX_DEPTH) {
       return;
     }
     Located found = schema.resolved();
+    if (!seen.add(found.node())) {
+      return;
+    }
     Located own = found.at("properties");
     own.fields().forEach(name -> properties.put(name, own.at(name)));
     for (Located one : found.at("allOf").items()) {
-      collect(one, properties, depth + 1);
+      collect(one, properties, seen, depth + 1);
     }
   }
 

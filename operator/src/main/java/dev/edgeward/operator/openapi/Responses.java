@@ -21,7 +21,7 @@ record Responses(String accept, Optional<JsonNode> schema) {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  static Responses of(Located operation, boolean is31) throws FlawException {
+  static Responses of(Located operation, boolean is31, DocumentBudget budget) throws FlawException {
     Located all = operation.at("responses");
     List<Located> good = new ArrayList<>();
     for (String status : all.fields()) {
@@ -33,12 +33,14 @@ record Responses(String accept, Optional<JsonNode> schema) {
       good.add(all.at("default").resolved());
     }
     List<String> types = good.stream().flatMap(one -> one.at("content").fields().stream()).toList();
-    return new Responses(MediaKind.accept(types), schema(good, is31));
+    return new Responses(MediaKind.accept(types), schema(good, is31, budget));
   }
 
   /** A flaw in here keeps nobody from calling the operation. */
-  private static Optional<JsonNode> schema(List<Located> good, boolean is31) {
-    var conversion = new SchemaConversion(is31, Direction.RESPONSE, MAX_SCHEMA_BYTES);
+  private static Optional<JsonNode> schema(
+      List<Located> good, boolean is31, DocumentBudget budget) {
+    var conversion =
+        new SchemaConversion(is31, Direction.RESPONSE, new SchemaBudget(MAX_SCHEMA_BYTES, budget));
     Set<JsonNode> results = new LinkedHashSet<>();
     try {
       for (Located response : good) {

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 final class SchemaConversion {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String DEFINITIONS = "#/$defs/";
 
   private final boolean is31;
   private final Direction direction;
@@ -35,12 +36,12 @@ final class SchemaConversion {
    *
    * @param is31 whether the document's schemas are of OpenAPI 3.1
    * @param direction which way the values go
-   * @param maxBytes of the result
+   * @param budget of the result
    */
-  SchemaConversion(boolean is31, Direction direction, int maxBytes) {
+  SchemaConversion(boolean is31, Direction direction, SchemaBudget budget) {
     this.is31 = is31;
     this.direction = direction;
-    this.budget = new SchemaBudget(maxBytes);
+    this.budget = budget;
   }
 
   /** A schema as a part of the result; what it refers to comes with {@link #definitions}. */
@@ -95,11 +96,13 @@ final class SchemaConversion {
       throws FlawException {
     switch (SchemaKeyword.of(keyword, is31)) {
       case SCHEMA -> {
+        budget.text(value, keyword);
         boolean alsoHere = here && SchemaKeyword.isInPlace(keyword);
         boolean isFlag = value.node().isBoolean();
         result.set(keyword, isFlag ? value.node() : converted(value, alsoHere, depth + 1));
       }
       case SCHEMAS -> {
+        budget.text(value, keyword);
         ArrayNode all = JSON.arrayNode();
         for (Located one : requireArray(value).items()) {
           all.add(converted(one, here && SchemaKeyword.isInPlace(keyword), depth + 1));
@@ -109,17 +112,19 @@ final class SchemaConversion {
         }
       }
       case SCHEMA_MAP -> {
+        budget.text(value, keyword);
         ObjectNode all = JSON.objectNode();
         for (String name : requireObject(value).fields()) {
+          budget.text(value, name);
           boolean alsoHere = here && SchemaKeyword.isInPlace(keyword);
           all.set(name, converted(value.at(name), alsoHere, depth + 1));
-          budget.text(value, name);
         }
         result.set(keyword, all);
       }
       case DATA -> {
         SchemaKeyword.check(keyword, value, is31);
         if (SchemaKeyword.isUsable(keyword, value.node())) {
+          budget.text(value, keyword);
           budget.data(value);
           result.set(keyword, value.node());
         }
@@ -139,8 +144,11 @@ final class SchemaConversion {
       name = unique(target.pointer());
       names.put(target.pointer(), name);
       pending.add(target);
+      budget.text(schema, name);
     }
-    return "#/$defs/" + name;
+    budget.text(schema, "$ref");
+    budget.text(schema, DEFINITIONS + name);
+    return DEFINITIONS + name;
   }
 
   /** The last part of its pointer, which is its name where it is one of the components. */
@@ -178,26 +186,45 @@ final class SchemaConversion {
     return property.flag(direction.foreign()) || property.resolved().flag(direction.foreign());
   }
 
-  /** A schema that is itself, by references alone, can't be decided by anybody. */
+  /**
+   * A schema that is itself, by references alone, can't be decided by anybody. One that refers to
+   * none that is left is no part of a circle; what is left in the end is, or leads to one.
+   */
   private void refuseCircles() throws FlawException {
-    Set<String> done = new HashSet<>();
-    for (String start : inPlace.keySet()) {
-      refuseCircles(start, new LinkedHashSet<>(), done);
+    Map<String, Set<String>> referrers = new HashMap<>();
+    Map<String, Integer> left = new LinkedHashMap<>();
+    inPlace.forEach(
+        (from, targets) -> {
+          left.put(from, targets.size());
+          targets.forEach(to -> referrers.computeIfAbsent(to, unused -> new HashSet<>()).add(from));
+        });
+    Deque<String> decided = new ArrayDeque<>(referrers.keySet());
+    decided.removeAll(left.keySet());
+    while (!decided.isEmpty()) {
+      for (String from : referrers.getOrDefault(decided.remove(), Set.of())) {
+        if (left.merge(from, -1, Integer::sum) == 0) {
+          left.remove(from);
+          decided.add(from);
+        }
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new FlawException(onCircle(left), "refers to itself without anything in between");
     }
   }
 
-  private void refuseCircles(String at, Set<String> way, Set<String> done) throws FlawException {
-    if (done.contains(at)) {
-      return;
+  /** Whoever goes on to what is left comes by it twice. */
+  private String onCircle(Map<String, Integer> left) {
+    Set<String> way = new HashSet<>();
+    String at = left.keySet().iterator().next();
+    while (way.add(at)) {
+      at =
+          inPlace.getOrDefault(at, Set.of()).stream()
+              .filter(left::containsKey)
+              .findFirst()
+              .orElseThrow();
     }
-    if (!way.add(at)) {
-      throw new FlawException(at, "refers to itself without anything in between");
-    }
-    for (String next : inPlace.getOrDefault(at, Set.of())) {
-      refuseCircles(next, way, done);
-    }
-    way.remove(at);
-    done.add(at);
+    return at;
   }
 
   private static Located requireArray(Located value) throws FlawException {

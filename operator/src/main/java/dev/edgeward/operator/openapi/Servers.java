@@ -31,6 +31,7 @@ record Servers(
   private static final Pattern HOST =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final int MAX_ORIGINS = 50;
+  private static final int MAX_HOST = 253;
 
   /**
    * The server of an operation: the first of its own, else of its path, else of the document.
@@ -135,7 +136,9 @@ record Servers(
     if (scheme == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw at.flaw(Located.shortened(url) + " is neither http nor https");
     }
-    if (!HOST.matcher(host).matches() || uri.get().getRawUserInfo() != null) {
+    if (host.length() > MAX_HOST
+        || !HOST.matcher(host).matches()
+        || uri.get().getRawUserInfo() != null) {
       throw at.flaw(Located.shortened(url) + " names no host that can be granted");
     }
     if (uri.get().getRawQuery() != null || uri.get().getRawFragment() != null) {
@@ -155,14 +158,6 @@ record Servers(
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** As an AllowList names them. */
-  static List<String> hosts(Set<String> origins) {
-    return origins.stream()
-        .map(origin -> origin.substring(origin.indexOf("://") + 3))
-        .distinct()
-        .toList();
   }
 
   ObjectNode toJson(@Nullable String argument) {

@@ -2,6 +2,9 @@ package dev.edgeward.operator.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.edgeward.api.v1alpha1.OpenApi;
 import dev.edgeward.api.v1alpha1.OperationSelector;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Documents for tests. */
 final class Documents {
   private static final OpenApi ALL = new OpenApi(null, null, null, null, null, null);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Documents() {}
 
@@ -56,6 +61,14 @@ final class Documents {
     assertThat(operations.problems()).isEmpty();
     assertThat(operations.functions()).hasSize(1);
     return operations.functions().getFirst();
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
   }
 
   static List<String> names(Operations operations) {

@@ -3,6 +3,7 @@ package dev.edgeward.operator.openapi;
 import static dev.edgeward.operator.openapi.Documents.at;
 import static dev.edgeward.operator.openapi.Documents.choosing;
 import static dev.edgeward.operator.openapi.Documents.document;
+import static dev.edgeward.operator.openapi.Documents.json;
 import static dev.edgeward.operator.openapi.Documents.names;
 import static dev.edgeward.operator.openapi.Documents.only;
 import static dev.edgeward.operator.openapi.Documents.operations;
@@ -117,7 +118,7 @@ class OperationsTest {
                   Pet: {type: object, required: [name], properties: {name: {type: string}}}
                 """));
 
-    assertThat(function.input().toString())
+    assertThat(json(function.input()).toString())
         .isEqualTo(
             """
             {"type":"object","properties":{\
@@ -125,14 +126,15 @@ class OperationsTest {
             "tags":{"type":"array","items":{"type":"string"}},"query.id":{},"cookie.id":{},"query.body":{},\
             "body":{"$ref":"#/$defs/Pet"}},\
             "required":["petId","X-Trace","body"],"additionalProperties":false,\
-            "$defs":{"Pet":{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}}}""");
-    assertThat(JsonSchemaRules.violation(function.input())).isEmpty();
+            "$defs":{"Pet":{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}}}\
+            """);
+    assertThat(JsonSchemaRules.violation(json(function.input()))).isEmpty();
     assertThat(function.description()).isEqualTo("Deprecated.\n\nPuts a pet\n\nSomewhere");
-    assertThat(function.output().orElseThrow().toString()).isEqualTo("{\"type\":\"null\"}");
-    assertThat(function.code().at("/parameters/2").toString())
+    assertThat(json(function.output().orElseThrow()).toString()).isEqualTo("{\"type\":\"null\"}");
+    assertThat(json(function.code()).at("/parameters/2").toString())
         .isEqualTo(
             "{\"arg\":\"tags\",\"name\":\"tags\",\"in\":\"query\",\"style\":\"pipeDelimited\",\"explode\":false}");
-    assertThat(function.code().at("/body").toString())
+    assertThat(json(function.code()).at("/body").toString())
         .isEqualTo("{\"arg\":\"body\",\"mediaType\":\"application/json\",\"kind\":\"json\"}");
   }
 
@@ -159,7 +161,9 @@ class OperationsTest {
                 ""));
 
     var last =
-        function.code().path("parameters").get(function.code().path("parameters").size() - 1);
+        json(function.code())
+            .path("parameters")
+            .get(json(function.code()).path("parameters").size() - 1);
     assertThat(last.path("style").asText()).isEqualTo(style);
     assertThat(last.path("explode").asBoolean()).isEqualTo(explode);
   }
@@ -184,8 +188,8 @@ class OperationsTest {
                     .formatted(content.substring(1, content.length() - 1), OK),
                 ""));
 
-    assertThat(function.code().at("/body/mediaType").asText()).isEqualTo(mediaType);
-    assertThat(function.code().at("/body/kind").asText()).isEqualTo(kind);
+    assertThat(json(function.code()).at("/body/mediaType").asText()).isEqualTo(mediaType);
+    assertThat(json(function.code()).at("/body/kind").asText()).isEqualTo(kind);
   }
 
   @Test
@@ -216,14 +220,14 @@ class OperationsTest {
                       name: {type: string}
                 """));
 
-    assertThat(function.code().at("/body/parts").toString())
+    assertThat(json(function.code()).at("/body/parts").toString())
         .isEqualTo(
             "{\"photo\":{\"contentType\":\"image/png\",\"binary\":true},\"files\":{\"binary\":true},\"tags\":{\"style\":\"form\",\"explode\":false}}");
-    assertThat(function.input().at("/$defs/Upload/properties/photo").toString())
+    assertThat(json(function.input()).at("/$defs/Upload/properties/photo").toString())
         .isEqualTo("{\"type\":\"string\",\"contentEncoding\":\"base64\"}");
-    assertThat(function.output().orElseThrow().at("/properties/base64/type").asText())
+    assertThat(json(function.output().orElseThrow()).at("/properties/base64/type").asText())
         .isEqualTo("string");
-    assertThat(function.code().path("accept").asText()).isEqualTo("image/png");
+    assertThat(json(function.code()).path("accept").asText()).isEqualTo("image/png");
   }
 
   @Test
@@ -247,12 +251,12 @@ class OperationsTest {
 
     assertThat(function.origins())
         .containsExactlyInAnyOrder("https://eu.example.com:8443", "https://us.example.com:8443");
-    assertThat(function.code().path("server").toString())
+    assertThat(json(function.code()).path("server").toString())
         .isEqualTo(
             "{\"url\":\"https://{region}.example.com:8443/{base}\",\"variables\":{\"region\":\"eu\",\"base\":\"v2\"},\"arg\":\"server\"}");
-    assertThat(function.input().at("/properties/server/properties/region/enum").toString())
+    assertThat(json(function.input()).at("/properties/server/properties/region/enum").toString())
         .isEqualTo("[\"eu\",\"us\"]");
-    assertThat(JsonSchemaRules.violation(function.input())).isEmpty();
+    assertThat(JsonSchemaRules.violation(json(function.input()))).isEmpty();
   }
 
   @Test
@@ -275,11 +279,11 @@ class OperationsTest {
         """;
     List<String> unsaid =
         operations(with(paths, "")).functions().stream()
-            .map(function -> function.code().path("security").toString())
+            .map(function -> json(function.code()).path("security").toString())
             .toList();
     List<String> said =
         operations(with(paths, "") + "security: [{basic: []}]").functions().stream()
-            .map(function -> function.code().path("security").toString())
+            .map(function -> json(function.code()).path("security").toString())
             .toList();
 
     assertThat(unsaid)

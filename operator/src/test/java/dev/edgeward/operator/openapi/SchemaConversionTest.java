@@ -1,6 +1,7 @@
 package dev.edgeward.operator.openapi;
 
 import static dev.edgeward.operator.openapi.Documents.document;
+import static dev.edgeward.operator.openapi.Documents.json;
 import static dev.edgeward.operator.openapi.Documents.only;
 import static dev.edgeward.operator.openapi.Documents.operations;
 import static dev.edgeward.operator.openapi.Documents.problems;
@@ -77,14 +78,15 @@ class SchemaConversionTest {
                   Node: {type: object, properties: {trees: {type: array, items: {$ref: '#/components/schemas/Tree'}}, other: {$ref: '#/components/schemas/Tree/properties/node'}}}
                 """));
 
-    assertThat(function.input().at("/$defs/Tree/properties/left/$ref").asText())
+    assertThat(json(function.input()).at("/$defs/Tree/properties/left/$ref").asText())
         .isEqualTo("#/$defs/Tree");
-    assertThat(function.input().path("$defs").fieldNames())
+    assertThat(json(function.input()).path("$defs").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("Tree", "Node", "node");
-    assertThat(JsonSchemaRules.violation(function.input())).isEmpty();
-    assertThat(function.output().orElseThrow().path("$ref").asText()).isEqualTo("#/$defs/Node");
-    assertThat(JsonSchemaRules.violation(function.output().orElseThrow())).isEmpty();
+    assertThat(JsonSchemaRules.violation(json(function.input()))).isEmpty();
+    assertThat(json(function.output().orElseThrow()).path("$ref").asText())
+        .isEqualTo("#/$defs/Node");
+    assertThat(JsonSchemaRules.violation(json(function.output().orElseThrow()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -131,9 +133,9 @@ class SchemaConversionTest {
                     properties: {id: {$ref: '#/components/schemas/Id'}, name: {type: string}, password: {type: string, writeOnly: true}}
                 """));
 
-    assertThat(function.input().at("/$defs/User/required").toString())
+    assertThat(json(function.input()).at("/$defs/User/required").toString())
         .isEqualTo("[\"name\",\"password\"]");
-    assertThat(function.output().orElseThrow().at("/$defs/User/required").toString())
+    assertThat(json(function.output().orElseThrow()).at("/$defs/User/required").toString())
         .isEqualTo("[\"id\",\"name\"]");
   }
 
@@ -145,7 +147,7 @@ class SchemaConversionTest {
                 "/x: {get: {parameters: [{name: a, in: query, schema: %s}], responses: {}}}"
                     .formatted(schema),
                 "schemas: {S: {type: string}}"));
-    assertThat(JsonSchemaRules.violation(function.input())).isEmpty();
-    return function.input().at("/properties/a");
+    assertThat(JsonSchemaRules.violation(json(function.input()))).isEmpty();
+    return json(function.input()).at("/properties/a");
   }
 }
