@@ -9,9 +9,18 @@ import java.util.Optional;
 
 /** Where an Integration has its document. Pure, given the ConfigMap. */
 sealed interface DocumentSource {
-  /** It is at hand. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Found(byte[] bytes) implements DocumentSource {}
+  /**
+   * It is at hand.
+   *
+   * @param text as the cluster has it; equal to another as long as nothing has changed
+   * @param isBase64 whether it has bytes
+   */
+  record Found(String text, boolean isBase64) implements DocumentSource {
+    /** The document itself, perhaps packed. */
+    byte[] bytes() {
+      return isBase64 ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   /** It is not. */
   record Missing(Reason reason, String message) implements DocumentSource {}
@@ -24,7 +33,7 @@ sealed interface DocumentSource {
    */
   static DocumentSource of(OpenApi openapi, Optional<ConfigMap> configMap) {
     if (openapi.inline() != null) {
-      return new Found(openapi.inline().getBytes(StandardCharsets.UTF_8));
+      return new Found(openapi.inline(), false);
     }
     String name =
         openapi.configMapRef() == null ? "" : String.valueOf(openapi.configMapRef().name());
@@ -38,12 +47,12 @@ sealed interface DocumentSource {
     }
     String text = configMap.get().getData() == null ? null : configMap.get().getData().get(key);
     if (text != null) {
-      return new Found(text.getBytes(StandardCharsets.UTF_8));
+      return new Found(text, false);
     }
     String binary =
         configMap.get().getBinaryData() == null ? null : configMap.get().getBinaryData().get(key);
     return binary == null
         ? new Missing(Reason.KEY_NOT_FOUND, "ConfigMap " + name + " has no key " + key)
-        : new Found(Base64.getDecoder().decode(binary));
+        : new Found(binary, true);
   }
 }

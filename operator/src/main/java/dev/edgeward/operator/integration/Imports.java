@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Imports {
   private final String module;
-  private final Map<String, Import> known = new ConcurrentHashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final Map<String, Whole> fresh = new ConcurrentHashMap<>();
 
   /**
@@ -48,6 +48,9 @@ final class Imports {
       List<String> remarks,
       boolean readable) {}
 
+  /** What was read, and of what. */
+  private record Known(DocumentSource.Found document, String choices, Import summary) {}
+
   /** What a document says, with the functions. */
   record Whole(Import summary, Map<String, OperationObject> functions) {}
 
@@ -61,26 +64,30 @@ final class Imports {
   }
 
   /** What the document of an Integration says; read once while it stays the same. */
-  Import of(Integration integration, OpenApi settings, byte[] document) {
-    String key = key(integration, settings, sha256(document));
+  Import of(Integration integration, OpenApi settings, DocumentSource.Found document) {
     String uid = integration.getMetadata().getUid();
-    Import before = known.get(uid);
-    if (before != null && before.key.equals(key)) {
-      return before;
+    String choices = choices(settings);
+    Known before = known.get(uid);
+    if (before != null && before.document.equals(document) && before.choices.equals(choices)) {
+      return before.summary;
     }
     Whole whole = read(integration, settings, document);
-    known.put(uid, whole.summary);
+    known.put(uid, new Known(document, choices, whole.summary));
     fresh.put(uid, whole);
     return whole.summary;
   }
 
-  /** The same with the functions, which are kept until they are {@linkplain #drop dropped}. */
-  Whole whole(Integration integration, OpenApi settings, byte[] document) {
-    String key = key(integration, settings, sha256(document));
+  /**
+   * The same with the functions, which are kept until they are {@linkplain #drop dropped}.
+   *
+   * @param summary that was {@linkplain #of given} for the document
+   */
+  Whole whole(
+      Integration integration, OpenApi settings, DocumentSource.Found document, Import summary) {
     return fresh.compute(
         integration.getMetadata().getUid(),
         (uid, kept) ->
-            kept != null && kept.summary.key.equals(key)
+            kept != null && kept.summary.key.equals(summary.key)
                 ? kept
                 : read(integration, settings, document));
   }
@@ -90,10 +97,11 @@ final class Imports {
     fresh.remove(integration.getMetadata().getUid());
   }
 
-  private Whole read(Integration integration, OpenApi settings, byte[] document) {
-    String digest = sha256(document);
-    String key = key(integration, settings, digest);
-    return switch (OpenApiDocument.read(document)) {
+  private Whole read(Integration integration, OpenApi settings, DocumentSource.Found document) {
+    byte[] bytes = document.bytes();
+    String digest = sha256(bytes);
+    String key = digest + " " + choices(settings);
+    return switch (OpenApiDocument.read(bytes)) {
       case OpenApiDocument.Unreadable(Problem problem) ->
           new Whole(
               new Import(
@@ -143,10 +151,6 @@ final class Imports {
   void forget(Integration integration) {
     known.remove(integration.getMetadata().getUid());
     drop(integration);
-  }
-
-  private static String key(Integration integration, OpenApi settings, String digest) {
-    return integration.getMetadata().getName() + " " + digest + " " + choices(settings);
   }
 
   private static String choices(OpenApi settings) {

@@ -88,7 +88,7 @@ final class OpenApiImport {
     return switch (DocumentSource.of(settings, configMap)) {
       case DocumentSource.Missing(Reason reason, String message) ->
           new Outcome(before, Verdict.no(IMPORTED, reason, message), null);
-      case DocumentSource.Found(byte[] document) -> {
+      case DocumentSource.Found document -> {
         Imports.Import wanted = imports.of(integration, settings, document);
         if (!wanted.readable()) {
           String message = wanted.problems().getFirst().toString();
@@ -102,7 +102,7 @@ final class OpenApiImport {
   private Outcome write(
       Integration integration,
       OpenApi settings,
-      byte[] document,
+      DocumentSource.Found document,
       Imports.Import wanted,
       Map<String, Present> cached,
       KubernetesClient client) {
@@ -116,7 +116,7 @@ final class OpenApiImport {
             wanted.key(),
             plan,
             cached,
-            () -> imports.whole(integration, settings, document).functions(),
+            () -> imports.whole(integration, settings, document, wanted).functions(),
             client);
     int made =
         wanted.wanted().size()
