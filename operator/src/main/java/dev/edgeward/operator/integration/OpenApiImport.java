@@ -118,11 +118,7 @@ final class OpenApiImport {
             cached,
             () -> imports.whole(integration, settings, document, wanted).functions(),
             client);
-    int made =
-        wanted.wanted().size()
-            - plan.taken().size()
-            - step.pass.refused().size()
-            - (int) step.left.stream().filter(plan.added()::contains).count();
+    int made = plan.there(wanted.wanted().keySet(), step.left, step.pass.refused().keySet());
     if (!step.left.isEmpty()) {
       String message =
           "%d functions are written, %d are to be".formatted(step.pass.written(), step.left.size());

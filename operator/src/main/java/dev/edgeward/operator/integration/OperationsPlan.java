@@ -72,6 +72,22 @@ record OperationsPlan(
     return added.size() + updated.size() + removed.size();
   }
 
+  /**
+   * How many functions are there when a part of the plan is carried out.
+   *
+   * @param wanted names of those that are to be
+   * @param left what is yet to be written
+   * @param refused what Kubernetes refuses
+   */
+  int there(Set<String> wanted, Set<String> left, Set<String> refused) {
+    return (int)
+        wanted.stream()
+            .filter(name -> !taken.contains(name) && !leaving.contains(name))
+            .filter(name -> !refused.contains(name))
+            .filter(name -> !(added.contains(name) && left.contains(name)))
+            .count();
+  }
+
   /** Whose they are. */
   Set<String> names() {
     Set<String> names = new TreeSet<>(added);

@@ -33,6 +33,23 @@ class OperationsPlanTest {
   }
 
   @Test
+  void whatIsOnItsWayInOrOutIsNotThere() {
+    Map<String, String> wanted =
+        Map.of("new", "1", "next", "1", "changed", "2", "taken", "1", "leaving", "1", "bad", "1");
+    OperationsPlan plan =
+        OperationsPlan.of(
+            "petstore",
+            wanted,
+            Map.of(
+                "changed", operation("petstore", "1", false),
+                "leaving", operation("petstore", "1", true),
+                "taken", new Present(Map.of(), false, true)));
+
+    assertThat(plan.there(wanted.keySet(), Set.of("next", "changed"), Set.of("bad"))).isEqualTo(2);
+    assertThat(plan.there(wanted.keySet(), Set.of(), Set.of())).isEqualTo(4);
+  }
+
+  @Test
   void aPartIsTheFirstOfIt() {
     OperationsPlan plan =
         OperationsPlan.of(
