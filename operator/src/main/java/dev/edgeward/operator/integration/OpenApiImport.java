@@ -147,7 +147,12 @@ final class OpenApiImport {
    */
   @Nullable Duration remove(
       Integration integration, Map<String, Present> cached, KubernetesClient client) {
-    OperationsPlan plan = OperationsPlan.of(integration.getMetadata().getName(), Map.of(), cached);
+    imports.forget(integration);
+    OperationsPlan plan =
+        OperationsPlan.of(
+            integration.getMetadata().getName(),
+            Map.of(),
+            recent.over(integration.getMetadata().getNamespace(), cached));
     boolean isWhole =
         plan.size() == 0 || step(integration, "", plan, cached, Map::of, client).left.isEmpty();
     return isWhole ? null : NEXT_STEP;

@@ -58,6 +58,7 @@ final class OperationFunctions {
       recent.add(function);
     } catch (KubernetesClientException e) {
       if (!ApiErrors.isInvalid(e) && !ApiErrors.isTooLarge(e)) {
+      recent.remove(namespace, name);
         throw e;
       }
       String name = function.getMetadata().getName();

@@ -30,6 +30,11 @@ final class RecentWrites {
     writes.put(key(function), new Write(labels, System.nanoTime()));
   }
 
+  /** It was deleted since. */
+  void remove(String namespace, String name) {
+    writes.remove(namespace + "/" + name);
+  }
+
   /** What the cache shows, or will show in a moment. */
   Map<String, Present> over(String namespace, Map<String, Present> cached) {
     Map<String, Present> present = new HashMap<>(cached);

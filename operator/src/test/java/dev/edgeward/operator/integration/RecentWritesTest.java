@@ -48,6 +48,16 @@ class RecentWritesTest {
         .containsEntry("pets", new Present(Map.of(), true, false));
   }
 
+  @Test
+  void whatWasDeletedSinceIsNot() {
+    recent.add(function());
+
+    recent.remove("team-a", "pets");
+
+    assertThat(recent.over("team-a", Map.of())).isEmpty();
+    assertThat(recent.underWay("team-a")).isZero();
+  }
+
   private static Function function() {
     Function function = new Function();
     function.setMetadata(
