@@ -39,14 +39,24 @@ final class ImportPass {
    * A step was taken.
    *
    * @param step all of it
-   * @param problems with some of it, by the function's name
+   * @param result what came of it
    */
-  void add(OperationsPlan step, Map<String, Problem> problems) {
-    refused.putAll(problems);
+  void add(OperationsPlan step, OperationFunctions.Result result) {
+    refused.putAll(result.refused());
     added.addAll(step.added());
     updated.addAll(step.updated());
     removed.addAll(step.removed());
-    List.of(added, updated).forEach(names -> names.removeAll(problems.keySet()));
+    for (Set<String> names : List.of(added, updated)) {
+      names.removeAll(result.refused().keySet());
+      names.removeAll(result.foreign());
+    }
+  }
+
+  /** What comes after the last step: of the same document nothing is tried that was refused. */
+  ImportPass next() {
+    ImportPass next = new ImportPass(key);
+    next.refused.putAll(refused);
+    return next;
   }
 
   /** What Kubernetes doesn't take, by the function's name. */

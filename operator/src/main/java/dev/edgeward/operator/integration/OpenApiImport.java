@@ -155,6 +155,9 @@ final class OpenApiImport {
             recent.over(integration.getMetadata().getNamespace(), cached));
     boolean isWhole =
         plan.size() == 0 || step(integration, "", plan, cached, Map::of, client).left.isEmpty();
+    if (isWhole) {
+      passes.remove(integration.getMetadata().getUid());
+    }
     return isWhole ? null : NEXT_STEP;
   }
 
@@ -183,14 +186,17 @@ final class OpenApiImport {
     OperationsPlan now =
         plan.part(MOST_UNDER_WAY - recent.underWay(namespace) - (int) leaving, passed);
     OperationsPlan all = plan.part(Integer.MAX_VALUE, passed);
+    Set<String> left = all.names();
     if (now.size() > 0) {
       boolean writes = !now.added().isEmpty() || !now.updated().isEmpty();
-      pass.add(now, functions.write(namespace, now, writes ? wanted.get() : Map.of(), client));
+      OperationFunctions.Result result =
+          functions.write(namespace, now, writes ? wanted.get() : Map.of(), client);
+      pass.add(now, result);
+      left.removeAll(now.names());
+      left.addAll(result.foreign());
     }
-    Set<String> left = all.names();
-    left.removeAll(now.names());
     if (left.isEmpty()) {
-      passes.remove(integration.getMetadata().getUid());
+      passes.put(integration.getMetadata().getUid(), pass.next());
       if (pass.written() > 0) {
         events.normal(integration, "OperationsChanged", pass.summary());
       }

@@ -8,19 +8,32 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the Functions that are operations of documents. */
 final class OperationFunctions {
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("edgeward-openapi")
-          .withForce(true)
-          .build();
+  /**
+   * Of functions that aren't there: one that somebody made in this moment stays as it is, as long
+   * as he said anything of it that its operation says otherwise.
+   */
+  private static final PatchContext MAKE = apply(false);
+
+  /** Of functions that are the Integration's: nobody else's word counts. */
+  private static final PatchContext CHANGE = apply(true);
 
   private final RecentWrites recent;
+
+  /**
+   * What came of a plan.
+   *
+   * @param refused what Kubernetes refused, by the function's name
+   * @param foreign names of functions that are somebody else's by now, as the cache will show
+   */
+  record Result(Map<String, Problem> refused, Set<String> foreign) {}
 
   OperationFunctions(RecentWrites recent) {
     this.recent = recent;
@@ -33,36 +46,39 @@ final class OperationFunctions {
    * @param plan what is to be done
    * @param functions all that are to be, by name
    * @param client of the cluster
-   * @return what Kubernetes refused, by the function's name
+   * @return what came of it
    */
-  Map<String, Problem> write(
+  Result write(
       String namespace,
       OperationsPlan plan,
       Map<String, OperationObject> functions,
       KubernetesClient client) {
-    Map<String, Problem> refused = new TreeMap<>();
-    Stream.concat(plan.added().stream(), plan.updated().stream())
-        .map(functions::get)
-        .forEach(object -> apply(object, client, refused));
+    Result result = new Result(new TreeMap<>(), new TreeSet<>());
+    plan.added().forEach(name -> apply(functions.get(name), MAKE, client, result));
+    plan.updated().forEach(name -> apply(functions.get(name), CHANGE, client, result));
     for (String name : plan.removed()) {
       client.resources(Function.class).inNamespace(namespace).withName(name).delete();
+      recent.remove(namespace, name);
     }
-    return refused;
+    return result;
   }
 
   private void apply(
-      OperationObject object, KubernetesClient client, Map<String, Problem> refused) {
-    Function function = object.function();
+      @Nullable OperationObject object, PatchContext how, KubernetesClient client, Result result) {
+    Function function = Objects.requireNonNull(object).function();
+    String name = function.getMetadata().getName();
     try {
-      client.resource(function).patch(APPLY, function);
+      client.resource(function).patch(how, function);
       recent.add(function);
     } catch (KubernetesClientException e) {
+      if (ApiErrors.isConflict(e)) {
+        result.foreign.add(name);
+        return;
+      }
       if (!ApiErrors.isInvalid(e) && !ApiErrors.isTooLarge(e)) {
-      recent.remove(namespace, name);
         throw e;
       }
-      String name = function.getMetadata().getName();
-      refused.put(
+      result.refused.put(
           name,
           new Problem(
               name,
@@ -70,5 +86,13 @@ final class OperationFunctions {
                   ? "is larger than Kubernetes takes"
                   : "Kubernetes refuses the Function: " + ApiErrors.reason(e)));
     }
+  }
+
+  private static PatchContext apply(boolean force) {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager("edgeward-openapi")
+        .withForce(force)
+        .build();
   }
 }

@@ -166,6 +166,43 @@ class OpenApiReconcilersTest {
   }
 
   @Test
+  void withoutItsDocumentTheFunctionsGoThoughItsImportIsUnderWay() {
+    publish(PETS + WITH_MANY);
+    eventually(() -> assertThat(imported()).isEqualTo("Unknown Importing"));
+
+    edit(null);
+
+    eventually(
+        () ->
+            assertThat(stage.client.resources(Function.class).inNamespace(TEAM_A).list().getItems())
+                .isEmpty());
+  }
+
+  @Test
+  void whatKubernetesRefusesIsNotTriedAgainUntilTheDocumentChanges() {
+    stage.kubernetes.refuse(
+        "PATCH functions"::equals, 422, "{\"kind\":\"Status\",\"code\":422,\"message\":\"no\"}");
+    publish(PETS);
+    awaitImported("False OperationsRefused", 0);
+    aMoment();
+    stage.kubernetes.forgetWrites();
+
+    Stage.edit(
+        stage.client.resources(Integration.class).inNamespace(TEAM_A).withName("pets"),
+        present -> {
+          present.getMetadata().setLabels(Map.of("looked", "at"));
+          return present;
+        });
+    aMoment();
+
+    assertThat(stage.kubernetes.writes()).doesNotContain("PATCH functions");
+    awaitImported("False OperationsRefused", 0);
+    stage.kubernetes.relent();
+    change(PETS.replace("Lists pets", "Lists all pets"));
+    awaitImported("True Imported", 2);
+  }
+
+  @Test
   void aFunctionThatIsDeletedByHandIsThereAgain() {
     publish(PETS);
     awaitImported("True Imported", 2);

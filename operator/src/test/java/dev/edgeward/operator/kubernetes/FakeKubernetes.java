@@ -107,8 +107,8 @@ public final class FakeKubernetes extends KubernetesCrudDispatcher implements Au
     if (request.method() != HttpMethod.PATCH) {
       return super.dispatch(request);
     }
-    if (request.getPath().contains("force=true")) {
-      return apply(request);
+    if (String.valueOf(request.getHeader("Content-Type")).startsWith("application/apply-patch")) {
+      return apply(request, request.getPath().contains("force=true"));
     }
     // The patch that takes the last finalizer off answers with the object, as Kubernetes does.
     MockResponse before = handleGet(request.getPath().replaceFirst("[?].*", ""));
@@ -116,10 +116,20 @@ public final class FakeKubernetes extends KubernetesCrudDispatcher implements Au
     return after.code() == 202 && after.getBody().size() == 0 ? before : after;
   }
 
-  /** A server-side apply: a creation, or a merge; fields that are left out stay. */
-  private MockResponse apply(RecordedRequest request) {
+  /**
+   * A server-side apply: a creation, or a merge; fields that are left out stay. Who doesn't force
+   * it meets a conflict with whatever is there, as somebody else's.
+   */
+  private MockResponse apply(RecordedRequest request, boolean force) {
     String path = request.getPath().replaceFirst("[?].*", "");
     boolean isThere = handleGet(path).code() != 404;
+    if (isThere && !force) {
+      return new MockResponse()
+          .setResponseCode(409)
+          .setHeader("Content-Type", "application/json")
+          .setBody(
+              "{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Conflict\",\"code\":409}");
+    }
     return super.dispatch(
         new RecordedRequest(
             request.getHttpVersion(),
