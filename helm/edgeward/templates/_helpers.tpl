@@ -11,8 +11,8 @@
 {{/* What selects the pods of a component: (list $ "operator"). It can't be changed by an upgrade. */}}
 {{- define "edgeward.selector" -}}
 {{- $ := index . 0 -}}
-app.kubernetes.io/name: {{ default $.Chart.Name $.Values.nameOverride }}
-app.kubernetes.io/instance: {{ $.Release.Name }}
+app.kubernetes.io/name: {{ default $.Chart.Name $.Values.nameOverride | quote }}
+app.kubernetes.io/instance: {{ $.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
@@ -62,7 +62,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 securityContext: {{- toYaml $.Values.podSecurityContext | nindent 2 }}
 {{- with $values.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with $values.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
@@ -95,22 +95,31 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
+{{/* A value as text. Numbers come as floating point, which would be written as 1e+06. */}}
+{{- define "edgeward.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}
+{{ int64 . }}
+{{- else -}}
+{{ . }}
+{{- end -}}
+{{- end -}}
+
 {{/* Variables of one of the two programs: (list $ config extraEnv). */}}
 {{- define "edgeward.env" -}}
 {{- $ := index . 0 -}}
 {{- $config := index . 1 -}}
 {{- $extra := index . 2 -}}
 - name: EDGEWARD_NAMESPACE
-  value: {{ $.Release.Namespace }}
+  value: {{ $.Release.Namespace | quote }}
 - name: EDGEWARD_SYSTEM_NAMESPACE
-  value: {{ $.Values.systemNamespace.name }}
+  value: {{ $.Values.systemNamespace.name | quote }}
 {{- with include "edgeward.watchNamespaces" $ }}
 - name: EDGEWARD_WATCH_NAMESPACES
-  value: {{ . }}
+  value: {{ . | quote }}
 {{- end }}
 {{- range $property, $value := $config }}
 - name: {{ regexReplaceAll "[^A-Za-z0-9]" $property "_" | upper }}
-  value: {{ $value | quote }}
+  value: {{ include "edgeward.text" $value | quote }}
 {{- end }}
 {{- with $extra }}
 {{ toYaml . }}

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.e2e.stack.Checkout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -73,6 +75,43 @@ class ChartIT {
 
     assertThat(outcome.status()).isNotZero();
     assertThat(outcome.output()).contains(message);
+  }
+
+  /** kube-apiserver takes no number for a name. */
+  @Test
+  void namesThatReadLikeNumbersAreText(Helm helm) {
+    List<String> arguments =
+        new ArrayList<>(List.of("template", "2001", CHECKOUT.chart().toString()));
+    arguments.addAll(List.of("--namespace", "2002", "--kube-version", "v1.34.0"));
+    for (String value :
+        List.of(
+            "systemNamespace.name=\"2003\"",
+            "watchNamespaces=[\"2004\"]",
+            "nameOverride=\"2005\"",
+            "fullnameOverride=\"2006\"",
+            "runtime.name=\"2007\"",
+            "apiServer.priorityClassName=\"2008\"",
+            "metrics.podMonitor.enabled=true",
+            "metrics.prometheusRule.enabled=true")) {
+      arguments.addAll(List.of("--set-json", value));
+    }
+
+    Rendered rendered = Rendered.parse(helm.run(arguments.toArray(String[]::new)).succeeded());
+
+    List<JsonNode> objects = new ArrayList<>(rendered.objects());
+    rendered
+        .at("ConfigMap", "2006-operator-objects", "/data")
+        .forEach(file -> objects.add(Rendered.yaml(file.asText())));
+    assertThat(objects)
+        .allSatisfy(object -> assertThat(numbers(object)).noneMatch(n -> n > 2000 && n < 2009));
+  }
+
+  private static List<Integer> numbers(JsonNode node) {
+    return node.isInt()
+        ? List.of(node.asInt())
+        : StreamSupport.stream(node.spliterator(), false)
+            .flatMap(child -> numbers(child).stream())
+            .toList();
   }
 
   @Test

@@ -259,7 +259,17 @@ final class ValueCases {
             "{\"edgeward.audiences\":\"edgeward\"}",
             rendered ->
                 assertThat(env(rendered, "edgeward-api-server", "EDGEWARD_AUDIENCES"))
-                    .isEqualTo("edgeward")));
+                    .isEqualTo("edgeward")),
+        ValueCase.of(
+            "apiServer.config",
+            "{\"edgeward.reviews.capacity\":12000000,\"edgeward.traces.ratio\":0.25,"
+                + "\"edgeward.access.prefilter\":false}",
+            rendered -> {
+              String name = "edgeward-api-server";
+              assertThat(env(rendered, name, "EDGEWARD_REVIEWS_CAPACITY")).isEqualTo("12000000");
+              assertThat(env(rendered, name, "EDGEWARD_TRACES_RATIO")).isEqualTo("0.25");
+              assertThat(env(rendered, name, "EDGEWARD_ACCESS_PREFILTER")).isEqualTo("false");
+            }));
   }
 
   private static List<ValueCase> doors() {
