@@ -77,6 +77,28 @@ class ChartIT {
     assertThat(outcome.output()).contains(message);
   }
 
+  /** In a NetworkPolicy, {@code from: []} is everybody. */
+  @Test
+  void aListWithoutPeersLetsInNobody(Helm helm) {
+    Rendered rendered =
+        helm.render(
+            "networkPolicies.clients=[]",
+            "networkPolicies.monitoring=[]",
+            "admission.enabled=false");
+
+    for (String program : List.of("edgeward-operator", "edgeward-api-server")) {
+      assertThat(rendered.at("NetworkPolicy", program, "/spec/ingress"))
+          .isEqualTo(Rendered.yaml("[]"));
+      assertThat(rendered.at("NetworkPolicy", program, "/spec/policyTypes/0").asText())
+          .isEqualTo("Ingress");
+    }
+    assertThat(
+            helm.render("networkPolicies.monitoring=[]")
+                .at("NetworkPolicy", "edgeward-operator", "/spec/ingress")
+                .findValuesAsText("port"))
+        .containsExactly("webhooks");
+  }
+
   /** kube-apiserver takes no number for a name. */
   @Test
   void namesThatReadLikeNumbersAreText(Helm helm) {
