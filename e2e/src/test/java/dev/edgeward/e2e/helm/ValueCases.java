@@ -608,9 +608,12 @@ final class ValueCases {
         ValueCase.of(
             "networkPolicies.kubernetesApi.cidrs",
             "[\"10.1.0.1/32\"]",
-            rendered ->
-                assertThat(rendered.at(policy, operator, "/spec/egress/1/to").toString())
-                    .isEqualTo("[{\"ipBlock\":{\"cidr\":\"10.1.0.1/32\"}}]")));
+            rendered -> {
+              for (String pointer : List.of("/spec/egress/1/to", "/spec/ingress/1/from")) {
+                assertThat(rendered.at(policy, operator, pointer).toString())
+                    .isEqualTo("[{\"ipBlock\":{\"cidr\":\"10.1.0.1/32\"}}]");
+              }
+            }));
     cases.add(
         ValueCase.of(
             "networkPolicies.kubernetesApi.ports",
@@ -626,6 +629,8 @@ final class ValueCases {
             policy,
             "edgeward-api-server",
             "/spec/ingress/0/from"));
+    cases.add(
+        object("networkPolicies.webhooks", somebody, policy, operator, "/spec/ingress/1/from"));
     cases.add(
         object("networkPolicies.monitoring", somebody, policy, operator, "/spec/ingress/0/from"));
     cases.add(
