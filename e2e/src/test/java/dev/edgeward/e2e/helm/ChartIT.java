@@ -68,6 +68,7 @@ class ChartIT {
           apiServer.ingress.enabled=true               | apiServer.ingress.host is needed
           apiServer.httpRoute.enabled=true             | apiServer.httpRoute.parentRefs is needed
           admission.preFlight="warn"                   | preFlight
+          apiServer.service.type="LoadBalancer"        | networkPolicies.clients keeps out
           admission.certManager.enabled=true           | admission.certManager.issuerRef is needed
           """)
   void whatCanBeNoValueIsRefused(String value, String message, Helm helm) {

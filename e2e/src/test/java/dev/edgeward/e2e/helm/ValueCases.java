@@ -275,7 +275,9 @@ final class ValueCases {
   private static List<ValueCase> doors() {
     String name = "edgeward-api-server";
     List<ValueCase> cases = new ArrayList<>();
-    cases.add(object("apiServer.service.type", "\"NodePort\"", "Service", name, "/spec/type"));
+    cases.add(
+        object("apiServer.service.type", "\"NodePort\"", "Service", name, "/spec/type")
+            .with("networkPolicies.clients", "[{\"ipBlock\":{\"cidr\":\"192.0.2.0/24\"}}]"));
     cases.add(object("apiServer.service.port", "8080", "Service", name, "/spec/ports/0/port"));
     cases.add(
         object(
