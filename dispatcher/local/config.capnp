@@ -14,8 +14,8 @@ const config :Workerd.Config = (
     ( name = "dispatcher", worker = .dispatcher ),
     ( name = "code-store", worker = .codeStore ),
     ( name = "disk", disk = ( path = "/var/lib/edgeward", writable = true ) ),
-    # The Worker's own network: the public side only, whatever a name resolves to.
-    ( name = "internet", network = ( allow = ["public"], tlsOptions = ( trustBrowserCas = true ) ) ),
+    # The Worker's own network: the public side only, whatever a name resolves to. What is denied is a machine's host at Azure.
+    ( name = "internet", network = ( allow = ["public"], deny = ["168.63.129.16/32"], tlsOptions = ( trustBrowserCas = true ) ) ),
     # For functions, where PRIVATE_NETWORK is `allow` and their egress grants it.
     ( name = "network", network = ( allow = ["public", "private"], tlsOptions = ( trustBrowserCas = true ) ) )
   ],

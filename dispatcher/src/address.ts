@@ -40,11 +40,12 @@ function ipv4(host: string): number[] | null {
   return parts.map(Number);
 }
 
-/** The IANA special-purpose registry's ranges that are not globally reachable, and multicast. */
-function isPublicIPv4([a = 0, b = 0, c = 0]: number[]): boolean {
+/** The IANA special-purpose registry's ranges that are not globally reachable, multicast, and Azure's metadata. */
+function isPublicIPv4([a = 0, b = 0, c = 0, d = 0]: number[]): boolean {
   if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
   if (a === 100 && b >= 64 && b < 128) return false; // shared address space; some clouds keep metadata there
   if (a === 169 && b === 254) return false; // link-local, metadata
+  if (a === 168 && b === 63 && c === 129 && d === 16) return false; // Azure's metadata
   if (a === 172 && b >= 16 && b < 32) return false;
   if (a === 192 && b === 168) return false;
   if (a === 192 && b === 0 && (c === 0 || c === 2)) return false;

@@ -149,7 +149,7 @@ describe("which hosts are granted", () => {
   test("AllowAll leaves out what is not on the public Internet, in every spelling", () => {
     const closed = `localhost a.localhost db redis.svc x.svc.cluster.local metadata.google.internal printer.local router.lan
       127.0.0.1 127.1 2130706433 0x7f000001 0177.0.0.1 0 0.0.0.0 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254
-      100.100.100.200 192.0.0.1 198.18.0.1 224.0.0.1 255.255.255.255 localhost. 127.0.0.1. [::] [::1] [fe80::1] [fc00::1]
+      100.100.100.200 168.63.129.16 0xa83f8110 192.0.0.1 198.18.0.1 224.0.0.1 255.255.255.255 localhost. 127.0.0.1. [::] [::1] [fe80::1] [fc00::1]
       [fd00:ec2::254] [ff02::1] [::ffff:127.0.0.1] [::ffff:a00:1] [64:ff9b::7f00:1] [2002:7f00:1::] [2001:0:1::1] [2001:db8::1] [::127.0.0.1]`;
     for (const host of closed.split(/\s+/)) {
       assert.match(why(`http://${host}/`) ?? "granted", /closed to functions/, host);
@@ -161,7 +161,7 @@ describe("which hosts are granted", () => {
       );
       assert.equal(why(`http://${host}/`, { privateNetwork: true }), null, host);
     }
-    for (const host of "example.com 8.8.8.8 172.15.0.1 172.32.0.1 100.128.0.1 11.0.0.1 [2606:4700::1111] [2a00:1450::1]".split(
+    for (const host of "example.com 8.8.8.8 168.63.129.15 168.63.129.17 172.15.0.1 172.32.0.1 100.128.0.1 11.0.0.1 [2606:4700::1111] [2a00:1450::1]".split(
       " ",
     )) {
       assert.equal(why(`https://${host}/`), null, host);

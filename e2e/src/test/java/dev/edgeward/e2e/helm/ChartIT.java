@@ -60,6 +60,7 @@ class ChartIT {
           replica=2                                    | replica
           operator.replica=2                           | replica
           runtime.image.digest="sha256:12"             | digest
+          runtime.egressExcept=["203.0.113.7"]         | egressExcept
           cloudflare.accountId="mine"                  | accountId
           watchNamespaces=["Team_A"]                   | watchNamespaces
           operator.config={"purges":1}                 | purges

@@ -443,8 +443,20 @@ final class ValueCases {
               assertThat(rendered.get("Deployment", name).toString())
                   .doesNotContain("PRIVATE_NETWORK");
               assertThat(rendered.at("NetworkPolicy", name, "/spec/egress").toString())
-                  .contains("\"except\":[\"10.0.0.0/8\"")
+                  .contains("\"10.0.0.0/8\"", "\"168.63.129.16/32\"", "\"fc00::/7\"")
                   .doesNotContain("{}");
+            }),
+        ValueCase.of(
+            "runtime.egressExcept",
+            "[\"198.51.100.0/24\",\"2001:db8::/32\"]",
+            rendered -> {
+              JsonNode blocks = rendered.at("NetworkPolicy", name, "/spec/egress/1/to");
+              assertThat(blocks.at("/0/ipBlock/except").toString())
+                  .contains("169.254.0.0/16")
+                  .endsWith("\"198.51.100.0/24\"]");
+              assertThat(blocks.at("/1/ipBlock/except").toString())
+                  .contains("fe80::/10")
+                  .endsWith("\"2001:db8::/32\"]");
             }),
         at("runtime.codeStoreSize", "\"5Gi\"", name, POD + "/volumes/1/emptyDir/sizeLimit"));
   }
