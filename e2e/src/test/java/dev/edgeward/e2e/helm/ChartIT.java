@@ -79,6 +79,16 @@ class ChartIT {
     assertThat(outcome.output()).contains(message);
   }
 
+  @Test
+  void oneRuntimeIsTheDefault(Helm helm) {
+    String cloudflare =
+        "cloudflare={\"enabled\":true,\"default\":true,\"accountId\":\"%s\",\"apiToken\":{\"value\":\"a\"}}"
+            .formatted("0".repeat(32));
+
+    assertThat(helm.template(cloudflare).output()).contains("set runtime.default to false");
+    assertThat(helm.template(cloudflare, "runtime.enabled=false").status()).isZero();
+  }
+
   /** In a NetworkPolicy, {@code from: []} is everybody. */
   @Test
   void aListWithoutPeersLetsInNobody(Helm helm) {

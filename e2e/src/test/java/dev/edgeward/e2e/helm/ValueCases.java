@@ -479,7 +479,8 @@ final class ValueCases {
                       .isEqualTo(4);
                 }),
             spec("cloudflare.name", "\"edge\"", file, "/metadata/name"),
-            spec("cloudflare.default", "true", file, "/spec/default"),
+            spec("cloudflare.default", "true", file, "/spec/default")
+                .with("runtime.default", "false"),
             spec(
                 "cloudflare.accountId",
                 "\"" + "f".repeat(32) + "\"",
