@@ -177,7 +177,15 @@ class ReleaseE2E {
   @Test
   @Order(5)
   void nothingIsStuckWhenEverythingIsToGo() throws Exception {
-    for (String kind : List.of("functions", "functiontombstones", "functionversions", "runtimes")) {
+    publishAnOperation();
+    for (String kind :
+        List.of(
+            "integrationinstallations",
+            "integrations",
+            "functions",
+            "functiontombstones",
+            "functionversions",
+            "runtimes")) {
       delete(kind);
     }
     release.uninstall();
@@ -203,6 +211,31 @@ class ReleaseE2E {
                   .extracting(namespace -> namespace.getMetadata().getName())
                   .doesNotContain("edgeward-system", Helm.NAMESPACE, team.namespace());
             });
+  }
+
+  /** The operator makes its function again when it is deleted alone. */
+  private static void publishAnOperation() {
+    team.apply(
+        """
+        apiVersion: edgeward.dev/v1alpha1
+        kind: Integration
+        metadata: {name: lasting}
+        spec:
+          visibility: Public
+          openapi:
+            inline: |
+              openapi: 3.1.0
+              servers: [{url: "https://api.example.com"}]
+              paths: {/: {get: {operationId: look}}}
+        ---
+        apiVersion: edgeward.dev/v1alpha1
+        kind: IntegrationInstallation
+        metadata: {name: lasting}
+        spec: {integrationRef: {namespace: %s, name: lasting}}
+        """
+            .formatted(team.namespace()));
+    TeamFunction look = team.function("lasting-look");
+    await("the operation").atMost(PATIENCE).until(() -> look.object() != null);
   }
 
   private static List<String> unused(AuditTrail trail, String file) throws Exception {
