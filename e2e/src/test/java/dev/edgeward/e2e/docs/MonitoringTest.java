@@ -40,11 +40,20 @@ class MonitoringTest {
 
   @Test
   void prometheusTakesTheAlerts() throws Exception {
+    promtool("check", Monitoring.ALERTS);
+  }
+
+  @Test
+  void alertsFireForWhatIsWrongAndForNothingElse() throws Exception {
+    promtool("test", Checkout.here().root().resolve("e2e/src/test/resources/alerts-test.yaml"));
+  }
+
+  private static void promtool(String command, Path file) throws Exception {
     assumeTrue(
         new ProcessBuilder("bash", "-c", "command -v promtool").start().waitFor() == 0,
         "promtool is not installed (Debian: apt-get install prometheus)");
     Process check =
-        new ProcessBuilder("promtool", "check", "rules", Monitoring.ALERTS.toString())
+        new ProcessBuilder("promtool", command, "rules", file.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

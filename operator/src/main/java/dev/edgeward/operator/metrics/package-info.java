@@ -1,6 +1,6 @@
 /**
- * How calls to what is outside are measured, not which calls, nor what their ends mean; and how
- * long Functions wait.
+ * How calls to what is outside are measured, not which calls, nor what their ends mean; how long
+ * Functions wait, and which Runtimes are ready.
  */
 @NullMarked
 package dev.edgeward.operator.metrics;

@@ -14,6 +14,7 @@ import dev.edgeward.operator.event.Events;
 import dev.edgeward.operator.kubernetes.BriefFailures;
 import dev.edgeward.operator.kubernetes.Recreations;
 import dev.edgeward.operator.kubernetes.Statuses;
+import dev.edgeward.operator.metrics.RuntimeReadiness;
 import dev.edgeward.operator.status.Progress;
 import dev.edgeward.operator.status.Reason;
 import dev.edgeward.operator.status.Verdict;
@@ -26,6 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
   private final Farewell farewell;
   private final RuntimeProbe prober;
   private final Events events;
+  private final RuntimeReadiness readiness;
   private final OperatorConfig config;
   private final InstantSource clock;
 
@@ -58,6 +61,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
    * @param cloudflareRuntimes for those that are accounts of Cloudflare
    * @param sync to compare code stores with
    * @param events to write
+   * @param registry for which of them are ready
    * @param config for intervals
    * @param clock for conditions
    */
@@ -68,6 +72,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       CloudflareRuntimes cloudflareRuntimes,
       CodeStoreSync sync,
       Events events,
+      MeterRegistry registry,
       OperatorConfig config,
       InstantSource clock) {
     this.keys = keys;
@@ -83,6 +88,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
             stores);
     this.farewell = new Farewell(cloudflareRuntimes, events, clock);
     this.events = events;
+    this.readiness = new RuntimeReadiness(registry);
     this.config = config;
     this.clock = clock;
   }
@@ -105,6 +111,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
       Recreations.expect(runtime, context);
       runtimes.remove(name);
       stores.forget(name);
+      readiness.forget(name);
       keys.sweep();
       return UpdateControl.noUpdate();
     }
@@ -112,6 +119,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
         runtime.getSpec() == null ? null : runtime.getSpec().cloudflare();
     if (runtime.isMarkedForDeletion()) {
       runtimes.remove(name);
+      readiness.forget(name);
       return farewell.proceed(runtime, cloudflare, context);
     }
     Runtime held =
@@ -119,6 +127,7 @@ public class RuntimeReconciler implements Reconciler<Runtime> {
             ? context.resourceOperations().addFinalizer(Names.RUNTIME_FINALIZER)
             : runtime;
     RuntimeProbe.Result probe = prober.probe(held, cloudflare, names(context));
+    readiness.said(name, probe.verdict().status() == Verdict.Status.TRUE);
     write(held, probe, context);
     int sent = stores.takeSent(name);
     if (sent > 0) {

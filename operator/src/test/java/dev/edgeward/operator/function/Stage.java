@@ -159,6 +159,7 @@ public final class Stage implements AutoCloseable {
                 clock),
             new CodeStoreSync(dispatcher, wanted, config, clock),
             events,
+            new SimpleMeterRegistry(),
             config,
             clock));
     register(new FunctionSchemaReconciler(events, clock));
