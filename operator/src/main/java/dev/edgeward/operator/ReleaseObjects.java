@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -30,6 +32,10 @@ class ReleaseObjects {
   private static final Logger LOG = Logger.getLogger(ReleaseObjects.class);
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LAST_RETRY_MILLIS = 15_000;
+
+  /** A gauge: 1 once all of them are applied, 0 until then. */
+  static final String APPLIED = "edgeward.release.applied";
+
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -39,6 +45,8 @@ class ReleaseObjects {
 
   private final KubernetesClient client;
   private final OperatorConfig config;
+  private final MeterRegistry registry;
+  private volatile boolean applied;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("release-objects").factory());
@@ -48,14 +56,20 @@ class ReleaseObjects {
    *
    * @param client of the cluster
    * @param config where the files are
+   * @param registry for whether they are applied
    */
-  ReleaseObjects(KubernetesClient client, OperatorConfig config) {
+  ReleaseObjects(KubernetesClient client, OperatorConfig config, MeterRegistry registry) {
     this.client = client;
     this.config = config;
+    this.registry = registry;
   }
 
   /** Applies them soon, and tries until all are applied. */
   void begin() {
+    applied = config.objects().isEmpty();
+    Gauge.builder(APPLIED, this, objects -> objects.applied ? 1 : 0)
+        .description("1: all objects of the release are applied, 0: not yet")
+        .register(registry);
     config.objects().ifPresent(folder -> thread.execute(() -> attempt(folder, FIRST_RETRY_MILLIS)));
   }
 
@@ -65,8 +79,9 @@ class ReleaseObjects {
 
   private void attempt(Path folder, long retryMillis) {
     try {
-      int applied = apply(folder);
-      LOG.infof("%d objects of the release are applied", applied);
+      int count = apply(folder);
+      applied = true;
+      LOG.infof("%d objects of the release are applied", count);
     } catch (IOException | RuntimeException e) {
       LOG.warnf("The objects of the release in %s are not applied yet: %s", folder, e.getMessage());
       thread.schedule(
@@ -85,7 +100,7 @@ class ReleaseObjects {
    * @throws KubernetesClientException when an object is refused
    */
   int apply(Path folder) throws IOException {
-    int applied = 0;
+    int count = 0;
     KubernetesClientException refused = null;
     for (Path file : manifests(folder)) {
       for (HasMetadata object : read(file)) {
@@ -95,7 +110,7 @@ class ReleaseObjects {
               .resource(object)
               .inNamespace(namespace == null ? config.systemNamespace() : namespace)
               .patch(APPLY, object);
-          applied++;
+          count++;
         } catch (KubernetesClientException e) {
           refused = e;
         }
@@ -104,7 +119,7 @@ class ReleaseObjects {
     if (refused != null) {
       throw refused;
     }
-    return applied;
+    return count;
   }
 
   private List<HasMetadata> read(Path file) throws IOException {

@@ -9,6 +9,21 @@ import java.util.Set;
 
 /** Settings for tests: all is quick. */
 public final class FixedConfig implements OperatorConfig {
+  private final Optional<Path> objects;
+
+  /** Of an operator without a release. */
+  public FixedConfig() {
+    this(Optional.empty());
+  }
+
+  private FixedConfig(Optional<Path> objects) {
+    this.objects = objects;
+  }
+
+  FixedConfig withObjects(Path folder) {
+    return new FixedConfig(Optional.of(folder));
+  }
+
   @Override
   public String namespace() {
     return "edgeward";
@@ -26,7 +41,7 @@ public final class FixedConfig implements OperatorConfig {
 
   @Override
   public Optional<Path> objects() {
-    return Optional.empty();
+    return objects;
   }
 
   @Override

@@ -60,6 +60,8 @@ class ChartIT {
           replica=2                                    | replica
           operator.replica=2                           | replica
           runtime.image.digest="sha256:12"             | digest
+          runtime.keyRotationInterval="90m"            | keyRotationInterval
+          cloudflare.keyRotationInterval="0h"          | keyRotationInterval
           runtime.egressExcept=["203.0.113.7"]         | egressExcept
           cloudflare.accountId="mine"                  | accountId
           watchNamespaces=["Team_A"]                   | watchNamespaces
