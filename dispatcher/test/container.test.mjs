@@ -6,7 +6,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { AUDIENCE, DIST, freePort, sealingKey, signingKey, WORKERD } from "./support/dispatcher.mjs";
+import {
+  AUDIENCE,
+  bundle,
+  DIST,
+  Dispatcher,
+  freePort,
+  sealingKey,
+  signingKey,
+  token,
+  WORKERD,
+} from "./support/dispatcher.mjs";
 
 const RUN = fileURLToPath(new URL("../container/run", import.meta.url));
 const DOCKERFILE = fileURLToPath(new URL("../Dockerfile", import.meta.url));
@@ -25,9 +35,11 @@ describe("the image's entrypoint", () => {
   let child;
   let exit;
   let output = "";
+  let invoke;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "edgeward-image-"));
     port = await freePort();
+    invoke = await signingKey("invoke", "invoke");
     for (const name of ["home", "keys", "disk"]) await mkdir(join(folder, name));
     await symlink(DIST, join(folder, "home/dispatcher"));
     child = spawn("/bin/sh", [RUN], {
@@ -56,11 +68,21 @@ describe("the image's entrypoint", () => {
     return answer?.ok ? answer.json() : undefined;
   };
 
+  /** What a function says after a while. */
+  async function slow(ms) {
+    const client = new Dispatcher({ invoke, port });
+    client.invokeToken = await token(invoke);
+    const source = `export default async () => { await new Promise((done) => setTimeout(done, ${ms})); return "done" }`;
+    return (await client.invoke(bundle(source), null, { timeoutMs: 20_000 })).json?.result;
+  }
+
   /** As the kubelet does: each file is whole, and they change one after the other. */
   async function give(name) {
     const texts = {
       AUDIENCE,
-      VERIFY_KEYS: JSON.stringify({ keys: [(await signingKey(`sync-${name}`, "sync")).publicJwk] }),
+      VERIFY_KEYS: JSON.stringify({
+        keys: [(await signingKey(`sync-${name}`, "sync")).publicJwk, invoke.publicJwk],
+      }),
       SEALING_KEYS: JSON.stringify({ keys: [(await sealingKey(`seal-${name}`)).privateJwk] }),
     };
     for (const [file, text] of Object.entries(texts)) {
@@ -76,12 +98,30 @@ describe("the image's entrypoint", () => {
     await eventually("workerd answers", async () => (await health())?.keys.includes("sync-first"));
   });
 
-  test("starts workerd anew with keys that were replaced", async () => {
-    await give("second");
-    await eventually("it has the other keys", async () => {
-      const now = await health();
-      return now?.keys.includes("sync-second") && now.sealingKeys.includes("seal-second");
+  test("has another workerd take over when keys are replaced, and loses no call", async () => {
+    const underWay = slow(5_000);
+    let over = false;
+    underWay.then(() => {
+      over = true;
     });
+    const lost = [];
+    const answered = new Set();
+    await give("second");
+    while (!over) {
+      const now = await health();
+      if (now === undefined) lost.push(answered.size);
+      else for (const key of [...now.keys, ...now.sealingKeys]) answered.add(key);
+      if (answered.has("sync-second")) assert.equal(await slow(0), "done");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(await underWay, "done");
+    assert.ok(answered.has("sync-second") && answered.has("seal-second"), "while the call is under way");
+    assert.deepEqual(lost, []);
+  });
+
+  test("does so again", async () => {
+    await give("third");
+    await eventually("it has the third keys", async () => (await health())?.keys.includes("sync-third"));
   });
 
   test("ends when it is told to, and workerd with it", async () => {
