@@ -261,6 +261,18 @@ final class ValueCases {
                 assertThat(env(rendered, "edgeward-api-server", "EDGEWARD_AUDIENCES"))
                     .isEqualTo("edgeward")),
         ValueCase.of(
+            "apiServer.graceSeconds",
+            "305",
+            rendered -> {
+              String name = "edgeward-api-server";
+              assertThat(env(rendered, name, "QUARKUS_SHUTDOWN_TIMEOUT")).isEqualTo("305s");
+              assertThat(
+                      rendered
+                          .at("Deployment", name, POD + "/terminationGracePeriodSeconds")
+                          .asInt())
+                  .isEqualTo(315);
+            }),
+        ValueCase.of(
             "apiServer.config",
             "{\"edgeward.reviews.capacity\":12000000,\"edgeward.traces.ratio\":0.25,"
                 + "\"edgeward.access.prefilter\":false}",
@@ -424,6 +436,17 @@ final class ValueCases {
             "[{\"prefix\":\"ghcr.io/acme\"},{\"prefix\":\"registry:5000\",\"insecure\":true}]",
             "runtime.yaml",
             "/spec/oci/registries"),
+        ValueCase.of(
+            "runtime.graceSeconds",
+            "300",
+            rendered -> {
+              assertThat(env(rendered, name, "GRACE_SECONDS")).isEqualTo("300");
+              assertThat(
+                      rendered
+                          .at("Deployment", name, POD + "/terminationGracePeriodSeconds")
+                          .asInt())
+                  .isEqualTo(310);
+            }),
         ValueCase.of(
             "runtime.maxIsolates",
             "50",
