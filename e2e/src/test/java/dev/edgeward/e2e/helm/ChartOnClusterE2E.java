@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgeward.e2e.LocalStackExtension;
 import dev.edgeward.e2e.TestStack;
+import dev.edgeward.e2e.stack.Checkout;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -59,6 +60,28 @@ class ChartOnClusterE2E {
 
     assertThat(refused).isEmpty();
     assertThat(seen).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void notesAreForTheNamespacesAndTheDoorsOfTheRelease(Helm helm, TestStack stack) {
+    var onCluster = new Helm(helm.executable(), stack.folder().kubeconfig());
+    List<String> arguments =
+        new ArrayList<>(List.of("install", "notes", Checkout.here().chart().toString()));
+    // of what the stack has already
+    arguments.addAll(List.of("--dry-run=client", "--take-ownership"));
+    for (String value :
+        List.of(
+            "watchNamespaces=[\"team-a\",\"team-b\"]",
+            "apiServer.config={\"edgeward.audiences\":\"edgeward,other\"}",
+            "apiServer.ingress={\"enabled\":true,\"host\":\"fn.example\"}")) {
+      arguments.addAll(List.of("--set-json", value));
+    }
+
+    assertThat(onCluster.run(arguments.toArray(String[]::new)).succeeded())
+        .contains(
+            "metadata: {name: hello, namespace: team-a}",
+            "kubectl -n team-a create token default --audience edgeward)",
+            "WARNING: the Ingress for fn.example ends no TLS");
   }
 
   @Test

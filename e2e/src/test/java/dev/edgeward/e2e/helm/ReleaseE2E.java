@@ -112,8 +112,10 @@ class ReleaseE2E {
         .contains(
             "kubectl wait runtime --all --for=condition=Ready",
             "metadata: {name: hello, namespace: default}",
+            "kubectl -n default create token default)",
             "kubectl -n edgeward port-forward service/edgeward-api-server 8080:80",
-            "To uninstall:");
+            "To uninstall:")
+        .doesNotContain("WARNING");
   }
 
   @Test
