@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgeward.e2e.stack.Checkout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,6 +90,26 @@ class ChartIT {
 
     assertThat(helm.template(cloudflare).output()).contains("set runtime.default to false");
     assertThat(helm.template(cloudflare, "runtime.enabled=false").status()).isZero();
+  }
+
+  @Test
+  void aCertificateStandsForTheHostOfTheWebhooks(Helm helm) {
+    String certManager =
+        "admission.certManager={\"enabled\":true,\"issuerRef\":{\"name\":\"edgeward\"}}";
+    Map.of(
+            "", "/dnsNames edgeward-operator.edgeward.svc",
+            "https://operator.example.com:9443", "/dnsNames operator.example.com",
+            "https://192.0.2.7:9443", "/ipAddresses 192.0.2.7",
+            "https://[2001:db8::7]:9443", "/ipAddresses 2001:db8::7")
+        .forEach(
+            (url, expected) -> {
+              JsonNode spec =
+                  helm.render(certManager, "admission.url=\"" + url + "\"")
+                      .at("Certificate", "edgeward-operator-webhooks", "/spec");
+              String[] field = expected.split(" ");
+              assertThat(spec.at(field[0] + "/0").asText()).isEqualTo(field[1]);
+              assertThat(spec.has("dnsNames") && spec.has("ipAddresses")).isFalse();
+            });
   }
 
   /** In a NetworkPolicy, {@code from: []} is everybody. */
