@@ -1,33 +1,44 @@
-/** Loads code and tells what keeps it from starting. What starts is kept for the first call, under the id that that asks for. */
+/**
+ * Loads code and tells what keeps it from starting. What starts is kept for the first call, under the id that that asks
+ * for; unless nobody will call it, as the question says: then nothing stays.
+ */
 
 import { parseAnswer } from "./answer.js";
 import { readObject } from "./body.js";
 import type { Bundle } from "./bundle.js";
 import { capped, classify, startError } from "./failure.js";
-import { abort, askLeased, baseId } from "./isolate-calls.js";
-import type { Lease } from "./isolates.js";
+import { abort, askLeased, askOnce, baseId } from "./isolate-calls.js";
 import { CHECK_TIMEOUT_MS, MAX_CHECK_BYTES } from "./limits.js";
 import type { LoadError } from "./loader.js";
 import { isTimeout } from "./network.js";
-import { overloaded } from "./problem.js";
+import { invalid, overloaded } from "./problem.js";
 import { type Code, codeRequest, resolveCode, type Scope } from "./runtime.js";
 import { placeIn } from "./sources.js";
+
+const PROBE = '{"op":"probe"}';
 
 export async function check(scope: Scope, request: Request): Promise<Response> {
   const body = await readObject(request, MAX_CHECK_BYTES, "bundle-too-large");
   const wanted = codeRequest(body);
   const code = await resolveCode(scope, wanted);
-  const error = await firstError(scope, baseId(scope, wanted), code);
+  const error = keeps(body.keep)
+    ? await keptError(scope, baseId(scope, wanted), code)
+    : await errorOf(code, () => askOnce(scope, code, PROBE, CHECK_TIMEOUT_MS));
   return Response.json(error === null ? { ok: true } : { ok: false, error });
 }
 
-async function firstError(scope: Scope, base: string, code: Code): Promise<LoadError | null> {
+function keeps(keep: unknown): boolean {
+  if (keep !== undefined && typeof keep !== "boolean") throw invalid("keep must be true or false");
+  return keep !== false;
+}
+
+async function keptError(scope: Scope, base: string, code: Code): Promise<LoadError | null> {
   const { isolates } = scope.runtime;
   const held = isolates.heldBack(base);
   if (held !== null) return held;
   const lease = isolates.lease(base, CHECK_TIMEOUT_MS, "check");
   try {
-    const error = await errorOf(scope, lease, code);
+    const error = await errorOf(code, () => askLeased(scope, lease, code, PROBE, CHECK_TIMEOUT_MS));
     if (error === null) {
       lease.started();
     } else {
@@ -40,9 +51,9 @@ async function firstError(scope: Scope, base: string, code: Code): Promise<LoadE
   }
 }
 
-async function errorOf(scope: Scope, lease: Lease, code: Code): Promise<LoadError | null> {
+async function errorOf(code: Code, asked: () => Promise<string | null>): Promise<LoadError | null> {
   try {
-    const text = await askLeased(scope, lease, code, '{"op":"probe"}', CHECK_TIMEOUT_MS);
+    const text = await asked();
     const answer = text === null ? null : parseAnswer(text);
     if (answer === null)
       return { name: "Error", message: "the code broke the runtime's part of its isolate" };

@@ -41,11 +41,31 @@ export async function askLeased(
   }
 }
 
+/** Asks code that is loaded for this alone, by no name. Rejects as `askLeased` does. */
+export async function askOnce(
+  scope: Scope,
+  code: Code,
+  message: string,
+  timeoutMs: number,
+): Promise<string | null> {
+  const { env, isolates } = scope.runtime;
+  const stub = env.LOADER.load(codeOf(scope, code));
+  try {
+    return await ask(stub, message, timeoutMs);
+  } finally {
+    if (isolates.limited) end(scope, stub);
+  }
+}
+
 /** Ends an isolate that nobody asks for by its id again. */
-export function abort({ runtime, waitUntil }: Scope, id: string): void {
-  const stub = runtime.env.LOADER.get(id, () => {
+export function abort(scope: Scope, id: string): void {
+  const stub = scope.runtime.env.LOADER.get(id, () => {
     throw new Error("this isolate is gone");
   });
+  end(scope, stub);
+}
+
+function end({ waitUntil }: Scope, stub: WorkerStub): void {
   // The isolate goes before it can answer.
   waitUntil(ask(stub, '{"op":"abort"}', SALVAGE_TIMEOUT_MS).catch(() => {}));
 }

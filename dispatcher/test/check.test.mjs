@@ -165,6 +165,18 @@ test("what started answers the first call, what did not is tried anew", async ()
   assert.notEqual(one.json.error.message, two.json.error.message);
 });
 
+test("of code that is not to be kept nothing stays", async () => {
+  const keep = false;
+  const value = bundle("throw new Error(String(Math.random())); export default () => 1");
+  const messages = new Set();
+  for (let i = 0; i < 8; i++) messages.add((await dispatcher.check(value, { keep })).json.error.message);
+  assert.equal(messages.size, 8, "each was a start of its own, and none had to wait");
+  assert.deepEqual((await dispatcher.check(bundle(good), { keep })).json, { ok: true });
+  const json = bundle({ "main.js": good, "data.json": "{" });
+  assert.equal((await dispatcher.check(json, { keep })).json.error.file, "data.json");
+  assert.equal((await dispatcher.check(json, { keep: "no" })).json.code, "invalid-request");
+});
+
 test("an env that is not at hand is asked for", async () => {
   const envDigest = "aa".repeat(32);
   const value = bundle(

@@ -149,6 +149,32 @@ describe("on the real workerd", () => {
     }
   });
 
+  test("code that is checked and not to be kept leaves no isolate, and takes no other's place", {
+    timeout: 60_000,
+  }, async (t) => {
+    const dispatcher = await Dispatcher.start({ env: { MAX_ISOLATES: "100" } });
+    const rss = () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${dispatcher.process.pid}/status`, "utf8"))[1]) / 1024;
+    try {
+      // Of these every other one starts: were they loaded once more for their call, some would fail.
+      const kept = [];
+      for (let n = 0; kept.length < 8; n++) {
+        const value = bundle(`if (Math.random() < 0.5) throw new Error("${n}"); export default () => 1`);
+        if ((await dispatcher.check(value)).json.ok) kept.push(value);
+      }
+      const before = rss();
+      for (let n = 0; n < 300; n++) {
+        const { json } = await dispatcher.check(bundle(`export default () => ${n}`), { keep: false });
+        assert.equal(json.ok, true);
+      }
+      t.diagnostic(`RSS rose by ${Math.round(rss() - before)} MiB`);
+      assert.ok(rss() - before < 200, `RSS rose from ${before} to ${rss()} MiB`);
+      for (const value of kept) assert.equal((await dispatcher.invoke(value)).json.result, 1);
+    } finally {
+      await dispatcher.stop();
+    }
+  });
+
   test("5,000 distinct isolates go through one process, in bounded memory", {
     timeout: 400_000,
   }, async (t) => {

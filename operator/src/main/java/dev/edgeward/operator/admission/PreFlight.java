@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 final class PreFlight {
-  /** The check belongs to nobody's workspace: what it leaves in the runtime, nobody is to find. */
+  /** The check belongs to nobody's workspace, whose functions nobody invokes. */
   private static final String WORKSPACE = "pre-flight";
 
   /** What no environment and no reference can mend. */
@@ -142,7 +142,7 @@ final class PreFlight {
     try {
       Dispatcher.StartError error =
           dispatcher
-              .check(runtime.get(), WORKSPACE, wanted.bundle().digest(), wanted.bundle(), null)
+              .tryOut(runtime.get(), WORKSPACE, wanted.bundle().digest(), wanted.bundle())
               .error();
       return error == null ? Answer.ALLOWED : judged(error, wanted, review);
     } catch (DispatcherException e) {

@@ -50,7 +50,7 @@ public interface Dispatcher {
   StoredBundles list(RuntimeConnection runtime, @Nullable String cursor) throws DispatcherException;
 
   /**
-   * Loads a version once, to see whether it loads.
+   * Loads a version once, to see whether it loads. What does waits there for the first invocation.
    *
    * @param runtime to load it in
    * @param workspaceId whose code it is
@@ -66,6 +66,20 @@ public interface Dispatcher {
       String digest,
       Bundle bundle,
       @Nullable SealedEnvironment environment)
+      throws DispatcherException;
+
+  /**
+   * Loads code that nobody is going to invoke as it is, without an environment. Nothing of it
+   * stays.
+   *
+   * @param runtime to load it in
+   * @param workspaceId whose code it is
+   * @param digest of the bundle
+   * @param bundle the code
+   * @return whether it loads
+   * @throws DispatcherException when nobody can tell
+   */
+  Check tryOut(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
       throws DispatcherException;
 
   /**

@@ -116,14 +116,30 @@ public final class HttpDispatcher implements Dispatcher {
       Bundle bundle,
       @Nullable SealedEnvironment environment)
       throws DispatcherException {
-    ObjectNode body =
-        JSON.createObjectNode().put("workspaceId", workspaceId).put("bundleDigest", digest);
-    body.set("bundle", bundle.toJson());
-    if (environment == null) {
-      body.put("envDigest", "none");
-    } else {
+    ObjectNode body = code(workspaceId, digest, bundle);
+    if (environment != null) {
       body.put("envDigest", environment.digest()).put("env", environment.jwe());
     }
+    return check(runtime, body);
+  }
+
+  @Override
+  public Check tryOut(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException {
+    return check(runtime, code(workspaceId, digest, bundle).put("keep", false));
+  }
+
+  private static ObjectNode code(String workspaceId, String digest, Bundle bundle) {
+    ObjectNode body =
+        JSON.createObjectNode()
+            .put("workspaceId", workspaceId)
+            .put("bundleDigest", digest)
+            .put("envDigest", "none");
+    body.set("bundle", bundle.toJson());
+    return body;
+  }
+
+  private Check check(RuntimeConnection runtime, ObjectNode body) throws DispatcherException {
     JsonNode answer =
         call(
             runtime,

@@ -61,7 +61,20 @@ public final class MeteredDispatcher implements Dispatcher {
     return timer.measure(
         "check",
         () -> dispatcher.check(runtime, workspaceId, digest, bundle, environment),
-        check -> check.error() == null ? "ok" : "start-error");
+        MeteredDispatcher::answer);
+  }
+
+  @Override
+  public Check tryOut(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException {
+    return timer.measure(
+        "check",
+        () -> dispatcher.tryOut(runtime, workspaceId, digest, bundle),
+        MeteredDispatcher::answer);
+  }
+
+  private static String answer(Check check) {
+    return check.error() == null ? "ok" : "start-error";
   }
 
   private static String outcome(DispatcherException failure) {

@@ -156,6 +156,24 @@ class HttpDispatcherTest {
     JsonNode body = body(request());
     assertThat(body.path("envDigest").asText()).isEqualTo("none");
     assertThat(body.has("env")).isFalse();
+    assertThat(body.has("keep")).isFalse();
+  }
+
+  @Test
+  void codeThatIsTriedOutIsNotToBeKept() throws Exception {
+    answer(200, "{\"ok\": false, \"error\": {\"message\": \"no\"}}");
+
+    assertThat(dispatcher.tryOut(runtime, "wsp_1", "abc", BUNDLE).error().text())
+        .isEqualTo("Error: no");
+
+    RecordedRequest request = request();
+    assertThat(request.getRequestLine()).isEqualTo("POST /v1/check HTTP/1.1");
+    JsonNode body = body(request);
+    assertThat(body.path("bundle")).isEqualTo(BUNDLE.toJson());
+    assertThat(body.path("envDigest").asText()).isEqualTo("none");
+    assertThat(body.path("keep").isBoolean()).isTrue();
+    assertThat(body.path("keep").booleanValue()).isFalse();
+    assertAuthorized(request);
   }
 
   @ParameterizedTest(name = "{1}")

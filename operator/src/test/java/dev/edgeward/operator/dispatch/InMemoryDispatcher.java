@@ -30,7 +30,8 @@ public final class InMemoryDispatcher implements Dispatcher {
   /**
    * A call that was made.
    *
-   * @param operation {@code health}, {@code store}, {@code remove} or {@code check}
+   * @param operation {@code health}, {@code store}, {@code remove}, {@code check} or {@code
+   *     tryOut}
    * @param workspaceId empty for health
    * @param digest of the bundle, empty for health
    * @param environment that came with it, null for none
@@ -145,6 +146,17 @@ public final class InMemoryDispatcher implements Dispatcher {
       @Nullable SealedEnvironment environment)
       throws DispatcherException {
     called(new Call("check", workspaceId, digest, environment));
+    return checked(digest, bundle);
+  }
+
+  @Override
+  public Check tryOut(RuntimeConnection runtime, String workspaceId, String digest, Bundle bundle)
+      throws DispatcherException {
+    called(new Call("tryOut", workspaceId, digest, null));
+    return checked(digest, bundle);
+  }
+
+  private Check checked(String digest, Bundle bundle) throws DispatcherException {
     verify(digest, bundle);
     return broken.test(bundle)
         ? new Check(new StartError(error, complaint, "main.js", 1, 2))

@@ -40,7 +40,7 @@ class MeteredDispatcherTest {
     dispatcher.remove(runtime, "wsp_1", BUNDLE.digest());
     dispatcher.check(runtime, "wsp_1", BUNDLE.digest(), BUNDLE, null);
     inner.breakStartOf(bundle -> true);
-    dispatcher.check(runtime, "wsp_1", BUNDLE.digest(), BUNDLE, null);
+    dispatcher.tryOut(runtime, "wsp_1", BUNDLE.digest(), BUNDLE);
 
     assertThat(count("health", "ok")).isEqualTo(2);
     assertThat(count("store", "ok")).isEqualTo(1);
