@@ -30,8 +30,7 @@ public final class InMemoryDispatcher implements Dispatcher {
   /**
    * A call that was made.
    *
-   * @param operation {@code health}, {@code store}, {@code remove}, {@code check} or {@code
-   *     tryOut}
+   * @param operation {@code health}, {@code store}, {@code remove}, {@code check} or {@code tryOut}
    * @param workspaceId empty for health
    * @param digest of the bundle, empty for health
    * @param environment that came with it, null for none
