@@ -2,6 +2,7 @@ package dev.edgeward.e2e;
 
 import dev.edgeward.e2e.client.RestClient;
 import dev.edgeward.e2e.process.SupervisedProcess;
+import dev.edgeward.e2e.process.Timing;
 import dev.edgeward.e2e.stack.Checkout;
 import dev.edgeward.e2e.stack.Clients;
 import dev.edgeward.e2e.stack.Component;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -208,6 +210,12 @@ public final class TestStack implements AutoCloseable {
    */
   public LocalStack.Replica replica(Component program) throws StackException {
     return stack.replica(program);
+  }
+
+  /** The same with variables on top of those that the first gets. */
+  public LocalStack.Replica replica(Component program, Map<String, String> environment)
+      throws StackException {
+    return stack.replica(program, environment, Timing.standard().grace());
   }
 
   /** The component's process, for its pid. */

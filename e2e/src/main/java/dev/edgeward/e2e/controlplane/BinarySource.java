@@ -96,6 +96,18 @@ public final class BinarySource {
   }
 
   /**
+   * The usual source of cert-manager.
+   *
+   * @param sources the folder of the Go module
+   * @param progress told in lines what is going on, when it takes long
+   */
+  public static BinarySource certManager(Path sources, Consumer<String> progress) {
+    GoModule module = GoModule.certManager(sources);
+    return new BinarySource(
+        System.getenv(), module, List.of(new GoBuild(module, progress)), progress);
+  }
+
+  /**
    * The usual source of a registry and its client.
    *
    * @param sources the folder of the Go module

@@ -95,6 +95,24 @@ record GoModule(
         Optional.empty());
   }
 
+  /** What issues certificates, what tells webhook configurations of them, and their kinds. */
+  static GoModule certManager(Path sources) {
+    return new GoModule(
+        sources,
+        ".",
+        "certmanager",
+        "cert-manager",
+        List.of("cert-manager-controller", "cert-manager-cainjector"),
+        "github.com/cert-manager/cert-manager",
+        "github.com/cert-manager/cert-manager/pkg/util.AppVersion=v%s",
+        List.of(
+            "deploy/crds/cert-manager.io_certificaterequests.yaml",
+            "deploy/crds/cert-manager.io_certificates.yaml",
+            "deploy/crds/cert-manager.io_clusterissuers.yaml",
+            "deploy/crds/cert-manager.io_issuers.yaml"),
+        Optional.empty());
+  }
+
   /** A registry, and the client that pushes to it. */
   static GoModule registry(Path sources) {
     return new GoModule(

@@ -42,6 +42,11 @@ public record Checkout(Path root) {
     return root.resolve("e2e/helm");
   }
 
+  /** The sources of cert-manager's programs. */
+  public Path certManager() {
+    return root.resolve("e2e/certmanager");
+  }
+
   /** The sources of a registry and its client. */
   public Path registry() {
     return root.resolve("e2e/registry");
