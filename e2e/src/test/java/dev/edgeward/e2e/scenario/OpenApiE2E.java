@@ -307,7 +307,7 @@ class OpenApiE2E {
 
     await()
         .atMost(PATIENCE.multipliedBy(5)) // to tell how long it takes where that is too long
-        .until(() -> !imported("github").equals("Unknown"));
+        .until(() -> imported("github").equals("True")); // False before its ConfigMap is seen
 
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
     JsonNode openapi = status("github").path("openapi");
