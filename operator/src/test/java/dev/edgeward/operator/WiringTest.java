@@ -120,7 +120,7 @@ class WiringTest {
   }
 
   @Test
-  void reconciliationsAndCallsAreMeasuredWithoutNames() {
+  void reconciliationsAndCallsAreMeasuredWithoutNamesOfFunctions() {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
@@ -132,7 +132,8 @@ class WiringTest {
                         "reconciliations_success_total[{]controller_name=\"function\"[}]")
                     .containsPattern(
                         "reconciliations_execution_duration_seconds_count[{]controller_name=\"functionversion\"[}]")
-                    .doesNotContain("of-the-test"));
+                    .contains("edgeward_runtime_ready{runtime=\"runtime-of-the-test\"} 0.0")
+                    .doesNotContain("function-of-the-test", "team-of-the-test"));
   }
 
   private static HttpResponse<String> get(URI url) throws IOException, InterruptedException {
