@@ -110,7 +110,8 @@ class ReleaseE2E {
   void itsNotesSayWhatComesNext() {
     assertThat(release.notes())
         .contains(
-            "kubectl wait runtime --all --for=condition=Ready",
+            "kubectl -n edgeward rollout status deployment/edgeward-operator",
+            "kubectl wait runtime local --for=condition=Ready",
             "metadata: {name: hello, namespace: default}",
             "kubectl -n default create token default)",
             "kubectl -n edgeward port-forward service/edgeward-api-server 8080:80",
