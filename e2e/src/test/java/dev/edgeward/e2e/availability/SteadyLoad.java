@@ -24,6 +24,7 @@ final class SteadyLoad implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int ONE_IN = 10;
   private static final int LATE_SECONDS = 20;
+  private static final long NOT_HEARD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
    * The JDK's client sees that a server has closed a connection that nobody uses, and repeats no
@@ -53,8 +54,9 @@ final class SteadyLoad implements AutoCloseable {
    * @param what came instead
    */
   record Failure(long began, long over, String what) {
+    /** Or sent to whom was killed then, before the end of the connection was heard of. */
     boolean underWayAt(long time) {
-      return began - time <= 0 && over - time >= 0;
+      return began - time <= NOT_HEARD_NANOS && over - time >= 0;
     }
   }
 
