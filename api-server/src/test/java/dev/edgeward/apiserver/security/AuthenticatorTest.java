@@ -3,6 +3,7 @@ package dev.edgeward.apiserver.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.edgeward.apiserver.error.ApiException;
 import dev.edgeward.apiserver.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,22 +129,26 @@ class AuthenticatorTest {
     assertThat(asked).hasValue(2);
   }
 
+  /** One whose reviews wait for a sign. */
+  private Authenticator waiting(CountDownLatch go, ExecutorService threads, Ticker ticker) {
+    return new Authenticator(
+        token -> {
+          await(go);
+          return answer();
+        },
+        new RateLimits(FixedRates.defaults(), ticker),
+        FixedReviews.defaults(),
+        threads,
+        Instant::now,
+        ticker);
+  }
+
   @Test
   void many_who_send_a_new_token_at_once_cost_one_review() throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(20);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Authenticator shared =
-          new Authenticator(
-              token -> {
-                await(go);
-                return answer();
-              },
-              new RateLimits(FixedRates.defaults(), System::nanoTime),
-              FixedReviews.defaults(),
-              threads,
-              Instant::now,
-              System::nanoTime);
+      Authenticator shared = waiting(go, threads, System::nanoTime);
       for (int i = 0; i < 20; i++) {
         threads.execute(
             () -> {
@@ -198,17 +204,7 @@ class AuthenticatorTest {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(200);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Authenticator shared =
-          new Authenticator(
-              token -> {
-                await(go);
-                return answer();
-              },
-              new RateLimits(FixedRates.defaults(), nanos::get),
-              FixedReviews.defaults(),
-              threads,
-              Instant::now,
-              nanos::get);
+      Authenticator shared = waiting(go, threads, nanos::get);
       for (int i = 0; i < 200; i++) {
         String header = "Bearer guessed" + i;
         threads.execute(

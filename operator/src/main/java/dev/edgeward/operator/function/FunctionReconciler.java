@@ -45,9 +45,6 @@ public class FunctionReconciler implements Reconciler<Function> {
    */
   private static final Duration QUIET = Duration.ofSeconds(30);
 
-  /** No event tells that an older function with the same id is gone, or that a name is free. */
-  private static final Duration RECHECK = Duration.ofSeconds(10);
-
   private final FunctionEvents events;
   private final VersionNumbers numbers;
   private final VersionCreation creation;
@@ -130,7 +127,7 @@ public class FunctionReconciler implements Reconciler<Function> {
     Optional<String> conflict = conflict(function, id, context);
     if (conflict.isPresent()) {
       write(function, ownId(function, id), FunctionPlan.conflict(conflict.get()), context);
-      return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(Identities.RECHECK);
     }
     Function adopted = adoption.adopt(function, context);
     return proceed(adopted, Ids.of(Ids.FUNCTION, adopted), context);
@@ -157,10 +154,10 @@ public class FunctionReconciler implements Reconciler<Function> {
           creation.create(
               adopted, plan.create().get(), observed(adopted, id, context), context.getClient());
       if (refusal.isEmpty()) {
-        return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
+        return UpdateControl.<Function>noUpdate().rescheduleAfter(Identities.RECHECK);
       }
       write(adopted, id, plan(adopted, id, refusal.get(), context), context);
-      return UpdateControl.<Function>noUpdate().rescheduleAfter(RECHECK);
+      return UpdateControl.<Function>noUpdate().rescheduleAfter(Identities.RECHECK);
     }
     FunctionSources.versions(adopted, id, context).stream()
         .filter(version -> plan.latest() != null)

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Whose an id is when two objects of a kind have it: the older one's. */
 public final class Identities {
-  /** No event tells the younger that the older is gone: when it looks again. */
+  /** No event tells that the older is gone, or that a name is free: when to look again. */
   public static final Duration RECHECK = Duration.ofSeconds(10);
 
   private static final String BY_ID = "id";
